@@ -1,0 +1,19 @@
+/** The generator's own tests, and the template project's tests where it lies, by its own configuration. */
+export default {
+  testTimeout: 60_000,
+  projects: [
+    {
+      displayName: 'generator',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/cluster/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.test-output/'],
+      extensionsToTreatAsEsm: ['.ts'],
+      moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+      transform: {
+        '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+      },
+    },
+    '<rootDir>/templates/service',
+  ],
+};
