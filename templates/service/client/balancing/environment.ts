@@ -1,0 +1,37 @@
+import { systemClock, type Clock } from './clock.js';
+import { createDnsQueries, type DnsQueries } from './dns-queries.js';
+import { DnsSource } from './dns-source.js';
+import { endpointAt } from './endpoint.js';
+import { readSearchList, type SearchList } from './search-list.js';
+import type { Target } from './target.js';
+import type { EndpointSource } from './verdict.js';
+
+/** The outside world as the resolver sees it. */
+export interface Environment {
+  readonly clock: Clock;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  readonly createDnsQueries: (servers: readonly string[]) => DnsQueries;
+  readonly readSearchList: () => SearchList;
+}
+
+export const systemEnvironment: Environment = {
+  clock: systemClock,
+  random: Math.random,
+  createDnsQueries,
+  readSearchList,
+};
+
+/** The source that fits a target. */
+export function createSource(
+  target: Target,
+  dnsServers: readonly string[],
+  environment: Environment,
+): EndpointSource {
+  if (target.kind === 'addresses') {
+    const endpoints = target.addresses.map(endpointAt);
+    return { look: async () => ({ kind: 'endpoints', endpoints }), cancel: () => {} };
+  }
+  const queries = environment.createDnsQueries(dnsServers);
+  return new DnsSource(target, queries, environment.readSearchList());
+}

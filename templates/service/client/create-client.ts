@@ -1,0 +1,81 @@
+import {
+  credentials,
+  makeGenericClientConstructor,
+  type ChannelCredentials,
+  type ChannelOptions,
+  type Client,
+  type ServiceDefinition,
+} from '@grpc/grpc-js';
+import {
+  DNS_SERVERS_OPTION,
+  HEADLESS_SCHEME,
+  POLL_INTERVAL_OPTION,
+  registerHeadlessResolver,
+} from './balancing/grpc-resolver.js';
+import { defaultDeadline } from './deadline.js';
+import {
+  readOptions,
+  type ClientOptions,
+  type ClientSettings,
+  type TlsOptions,
+} from './options.js';
+import { serviceConfigFor } from './service-config.js';
+
+/** Milliseconds until an unanswered keepalive ping closes the connection. */
+const KEEPALIVE_TIMEOUT_MS = 10_000;
+/** Milliseconds: a pod that comes back at its old address is tried again soon. grpc-js's own maximum is 2 minutes. */
+const MAX_RECONNECT_BACKOFF_MS = 10_000;
+
+/**
+ * Makes a client that spreads its calls over every ready pod and keeps watching for new ones. Make one per service
+ * and keep it: it holds a connection to each pod. `close()` ends it.
+ *
+ * @throws {TypeError} for a bad option, with one sentence that names it
+ */
+export function createBalancedClient<C extends Client>(
+  definition: ServiceDefinition,
+  options: ClientOptions,
+): C {
+  const settings = readOptions(options);
+  registerHeadlessResolver();
+  const BalancedClient = makeGenericClientConstructor(definition, '');
+  return new BalancedClient(
+    `${HEADLESS_SCHEME}:///${settings.target}`,
+    settings.tls ? tlsCredentials(settings.tls) : credentials.createInsecure(),
+    { ...channelOptionsFor(settings), interceptors: [defaultDeadline(settings)] },
+  ) as unknown as C;
+}
+
+function channelOptionsFor(settings: ClientSettings): ChannelOptions {
+  const { keepaliveMs, tls } = settings;
+  return {
+    [POLL_INTERVAL_OPTION]: settings.pollIntervalMs,
+    [DNS_SERVERS_OPTION]: settings.dnsServers.join(','),
+    'grpc.service_config': JSON.stringify(serviceConfigFor(settings)),
+    'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_BACKOFF_MS,
+    // A proxy from the environment would replace the target, and the resolver would never be asked.
+    'grpc.enable_http_proxy': 0,
+    ...(keepaliveMs !== false && {
+      'grpc.keepalive_time_ms': keepaliveMs,
+      'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
+      'grpc.keepalive_permit_without_calls': 1,
+    }),
+    ...(tls?.serverName !== undefined && {
+      'grpc.ssl_target_name_override': tls.serverName,
+      'grpc.default_authority': tls.serverName,
+    }),
+    ...settings.channelOptions,
+  };
+}
+
+function tlsCredentials({
+  rootCertificates,
+  privateKey,
+  certificateChain,
+}: TlsOptions): ChannelCredentials {
+  return credentials.createSsl(
+    rootCertificates ?? null,
+    privateKey ?? null,
+    certificateChain ?? null,
+  );
+}

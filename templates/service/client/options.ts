@@ -1,0 +1,213 @@
+import { isIP } from 'node:net';
+import type { ChannelOptions } from '@grpc/grpc-js';
+import { DEFAULT_POLL_INTERVAL_MS } from './balancing/grpc-resolver.js';
+import { parseTarget } from './balancing/target.js';
+
+/** TLS towards the service. Certificates are PEM. */
+export interface TlsOptions {
+  /** The authorities to trust. Default: those that Node trusts. */
+  readonly rootCertificates?: Buffer;
+  /** This client's key and certificate chain, for mutual TLS; both or neither. */
+  readonly privateKey?: Buffer;
+  readonly certificateChain?: Buffer;
+  /** The name the server's certificate must carry. Default: the host name of the target. */
+  readonly serverName?: string;
+}
+
+/** Retries of calls that ended with UNAVAILABLE (gRFC A6). */
+export interface RetryOptions {
+  /** Tries of one call, the first included. Default 4, range 2..5 (grpc-js caps it at 5). */
+  readonly maxAttempts?: number;
+  /** Milliseconds before the first retry, doubled each time, with gRPC's own jitter. Default 100, range 1..60000. */
+  readonly initialBackoffMs?: number;
+  /** The longest backoff in milliseconds. Default 1000, range `initialBackoffMs`..60000. */
+  readonly maxBackoffMs?: number;
+  /**
+   * Failures the retry budget can take: each costs one token, each success brings back a tenth, and below half no
+   * call is retried, so that retries never double the load on a failing service. Default 100, range 1..1000.
+   */
+  readonly budget?: number;
+}
+
+export interface ClientOptions {
+  /**
+   * What to dial: the headless Service, as `name:port`, for example
+   * `orders-headless.shop.svc.cluster.local:50051` (a shorter name is completed from resolv.conf). An SRV name
+   * (`_grpc._tcp.orders-headless.shop.svc.cluster.local`) gives each pod's own port; addresses
+   * (`127.0.0.1:50051`, several with commas) serve local work. A leading `headless:///` or `dns:///` is accepted.
+   */
+  readonly target: string;
+  /** The longest time in milliseconds until a pod that DNS lists is seen. Default 5000, range 100..3600000. */
+  readonly pollIntervalMs?: number;
+  /** DNS servers as `address` or `address:port`. Default: those of resolv.conf. */
+  readonly dnsServers?: readonly string[];
+  /**
+   * Milliseconds a unary call may take, retries included, where the call sets no deadline of its own.
+   * Default 10000, range 1..86400000; `false` for none.
+   */
+  readonly deadlineMs?: number | false;
+  /** The same for streaming calls. Default `false`: a stream may live for ever. */
+  readonly streamDeadlineMs?: number | false;
+  /**
+   * Retries of UNAVAILABLE; `false` for none. A connection that breaks in the middle of a call is retried, too: a
+   * method that must not run twice needs a key to tell it by, or a client of its own with `retry: false`.
+   */
+  readonly retry?: RetryOptions | false;
+  /**
+   * Milliseconds between HTTP/2 pings, which find a pod that froze or a node that vanished (gRFC A8).
+   * Default 30000, range 1000..3600000; `false` for none.
+   */
+  readonly keepaliveMs?: number | false;
+  /** Default: plain text. */
+  readonly tls?: TlsOptions;
+  /** Any other option of grpc-js; wins over what this module sets. */
+  readonly channelOptions?: ChannelOptions;
+}
+
+/** Options with every default filled in. */
+export interface ClientSettings {
+  /** The target without a scheme. */
+  readonly target: string;
+  readonly pollIntervalMs: number;
+  readonly dnsServers: readonly string[];
+  readonly deadlineMs: number | false;
+  readonly streamDeadlineMs: number | false;
+  readonly retry: Required<RetryOptions> | false;
+  readonly keepaliveMs: number | false;
+  readonly tls: TlsOptions | undefined;
+  readonly channelOptions: ChannelOptions;
+}
+
+const KNOWN_OPTIONS: readonly (keyof ClientOptions)[] = [
+  'target',
+  'pollIntervalMs',
+  'dnsServers',
+  'deadlineMs',
+  'streamDeadlineMs',
+  'retry',
+  'keepaliveMs',
+  'tls',
+  'channelOptions',
+];
+const KNOWN_RETRY_OPTIONS: readonly (keyof RetryOptions)[] = [
+  'maxAttempts',
+  'initialBackoffMs',
+  'maxBackoffMs',
+  'budget',
+];
+const KNOWN_TLS_OPTIONS: readonly (keyof TlsOptions)[] = [
+  'rootCertificates',
+  'privateKey',
+  'certificateChain',
+  'serverName',
+];
+const DAY_MS = 86_400_000;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {TypeError} with one sentence that names the option, its value and what is allowed
+ */
+export function readOptions(options: ClientOptions): ClientSettings {
+  refuseUnknown('', options, KNOWN_OPTIONS);
+  return {
+    target: readTarget(options.target),
+    pollIntervalMs: integer(
+      'pollIntervalMs',
+      options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
+      100,
+      3_600_000,
+    ),
+    dnsServers: (options.dnsServers ?? []).map(readDnsServer),
+    deadlineMs: integerOrFalse('deadlineMs', options.deadlineMs ?? 10_000, 1, DAY_MS),
+    streamDeadlineMs: integerOrFalse(
+      'streamDeadlineMs',
+      options.streamDeadlineMs ?? false,
+      1,
+      DAY_MS,
+    ),
+    retry: options.retry === false ? false : readRetry(options.retry ?? {}),
+    keepaliveMs: integerOrFalse('keepaliveMs', options.keepaliveMs ?? 30_000, 1000, 3_600_000),
+    tls: options.tls && readTls(options.tls),
+    channelOptions: options.channelOptions ?? {},
+  };
+}
+
+function readTarget(target: unknown): string {
+  if (typeof target !== 'string') {
+    throw new TypeError(
+      `Expected \`target\` to be a string such as "orders-headless.shop:50051", got ${quote(target)}.`,
+    );
+  }
+  const bare = target.replace(/^(headless|dns):(\/\/\/)?/, '');
+  parseTarget(bare);
+  return bare;
+}
+
+/** The forms that `setServers` of node:dns takes. */
+function readDnsServer(server: string): string {
+  const bracketed = /^\[(.+)\](?::\d{1,5})?$/.exec(server)?.[1];
+  if (isIP(bracketed ?? (isIP(server) ? server : server.replace(/:\d{1,5}$/, '')))) return server;
+  throw new TypeError(
+    `Expected each of \`dnsServers\` to be an address such as "10.96.0.10" or "127.0.0.1:5300", got ${quote(server)}.`,
+  );
+}
+
+function readRetry(retry: RetryOptions): Required<RetryOptions> {
+  refuseUnknown('retry.', retry, KNOWN_RETRY_OPTIONS);
+  const initialBackoffMs = integer(
+    'retry.initialBackoffMs',
+    retry.initialBackoffMs ?? 100,
+    1,
+    60_000,
+  );
+  return {
+    maxAttempts: integer('retry.maxAttempts', retry.maxAttempts ?? 4, 2, 5),
+    initialBackoffMs,
+    maxBackoffMs: integer(
+      'retry.maxBackoffMs',
+      retry.maxBackoffMs ?? Math.max(1000, initialBackoffMs),
+      initialBackoffMs,
+      60_000,
+    ),
+    budget: integer('retry.budget', retry.budget ?? 100, 1, 1000),
+  };
+}
+
+function readTls(tls: TlsOptions): TlsOptions {
+  refuseUnknown('tls.', tls, KNOWN_TLS_OPTIONS);
+  if ((tls.privateKey === undefined) !== (tls.certificateChain === undefined)) {
+    throw new TypeError(
+      'Mutual TLS needs both `tls.privateKey` and `tls.certificateChain`, got only one of them.',
+    );
+  }
+  return tls;
+}
+
+function integerOrFalse(
+  name: string,
+  value: number | false,
+  min: number,
+  max: number,
+): number | false {
+  return value === false ? false : integer(name, value, min, max, ', or false');
+}
+
+function integer(name: string, value: unknown, min: number, max: number, or = ''): number {
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max)
+    return value as number;
+  throw new TypeError(
+    `Expected \`${name}\` to be a whole number from ${min} to ${max}${or}, got ${quote(value)}.`,
+  );
+}
+
+function refuseUnknown(prefix: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const allowed = known.map((key) => prefix + key).join(', ');
+  throw new TypeError(`Unknown option ${quote(prefix + unknown)}: allowed are ${allowed}.`);
+}
+
+function quote(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+}
