@@ -17,8 +17,9 @@ export function parseResolvConf(text: string): SearchList {
       .trim()
       .split(/\s+/);
     if (keyword === 'search' || keyword === 'domain') suffixes = values;
-    if (keyword === 'options') {
-      const option = values.map((value) => /^ndots:(\d+)$/.exec(value)).findLast((match) => match);
+    if (keyword !== 'options') continue;
+    for (const value of values) {
+      const option = /^ndots:(\d+)$/.exec(value);
       if (option) ndots = Math.min(15, Number(option[1]));
     }
   }
