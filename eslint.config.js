@@ -5,13 +5,19 @@ import tseslint from 'typescript-eslint';
 
 export default defineConfig(
   // templates/service is linted by its own eslint.config.js, the one its owner receives.
-  globalIgnores(['dist/', 'node_modules/', '.test-output/', 'templates/']),
+  globalIgnores([
+    'dist/',
+    'node_modules/',
+    '.test-output/',
+    'templates/',
+    'test/cluster/consumer/',
+  ]),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js'] },
+        projectService: { allowDefaultProject: ['*.js', 'test/cluster/*.js'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const orders = createOrdersClient({ target: process.argv[2] ?? '' });
   const pods = new Set<string>();
   while (pods.size < 2) {
-    const reply: EchoResponse__Output = await unary(orders, orders.echo, { message: 'hello' });
+    const reply: EchoResponse__Output = await unary(orders, 'echo', { message: 'hello' });
     pods.add(reply.servedBy);
   }
   orders.close();

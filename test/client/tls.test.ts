@@ -55,7 +55,7 @@ describe('a client with TLS', () => {
   it('checks the certificate against the name of the target, not the address of the pod', async () => {
     await startTlsPod(false);
     const orders = connect({ rootCertificates: server.certificate });
-    await expect(unary(orders, orders.echo, { message: 'x' })).resolves.toMatchObject({
+    await expect(unary(orders, 'echo', { message: 'x' })).resolves.toMatchObject({
       message: 'x',
     });
   });
@@ -63,7 +63,7 @@ describe('a client with TLS', () => {
   it('does so for a name with a trailing dot, too', async () => {
     await startTlsPod(false);
     const orders = connect({ rootCertificates: server.certificate }, `${TARGET}.`);
-    await expect(unary(orders, orders.echo, { message: 'x' })).resolves.toMatchObject({
+    await expect(unary(orders, 'echo', { message: 'x' })).resolves.toMatchObject({
       message: 'x',
     });
   });
@@ -71,7 +71,7 @@ describe('a client with TLS', () => {
   it('refuses a pod that proves another name', async () => {
     await startTlsPod(false);
     const orders = connect({ rootCertificates: server.certificate, serverName: 'payments.shop' });
-    await expect(unary(orders, orders.echo, { message: 'x' })).rejects.toMatchObject({
+    await expect(unary(orders, 'echo', { message: 'x' })).rejects.toMatchObject({
       code: status.UNAVAILABLE,
     });
   });
@@ -83,7 +83,7 @@ describe('a client with TLS', () => {
       privateKey: consumer.key,
       certificateChain: consumer.certificate,
     });
-    await expect(unary(orders, orders.echo, { message: 'x' })).resolves.toMatchObject({
+    await expect(unary(orders, 'echo', { message: 'x' })).resolves.toMatchObject({
       message: 'x',
     });
   });

@@ -19,31 +19,40 @@ type UnaryMethod<Request, Response> = (
   callback: requestCallback<Response>,
 ) => ClientUnaryCall;
 
-type FullUnaryMethod<Request, Response> = (
-  argument: Request,
-  metadata: Metadata,
-  options: CallOptions,
-  callback: requestCallback<Response>,
-) => ClientUnaryCall;
+/** The names of a client's unary methods. */
+export type UnaryMethodName<C extends Client> = {
+  [Name in keyof C]: C[Name] extends UnaryMethod<infer _Request, infer _Response> ? Name : never;
+}[keyof C];
+
+export type UnaryRequest<C extends Client, Name extends UnaryMethodName<C>> =
+  C[Name] extends UnaryMethod<infer Request, infer _Response> ? Request : never;
+
+export type UnaryResponse<C extends Client, Name extends UnaryMethodName<C>> =
+  C[Name] extends UnaryMethod<infer _Request, infer Response> ? Response : never;
 
 /**
- * A unary call as a promise: `await unary(orders, orders.echo, { message: 'hello' })`.
+ * A unary call as a promise: `await unary(orders, 'echo', { message: 'hello' })`.
  *
  * @throws {ServiceError} of grpc-js, with `code` and `details`, when the call ends with another status than OK
  */
-export function unary<Request, Response>(
-  client: Client,
-  method: UnaryMethod<Request, Response>,
-  request: Request,
+export function unary<C extends Client, Name extends UnaryMethodName<C>>(
+  client: C,
+  method: Name,
+  request: UnaryRequest<C, Name>,
   { metadata = new Metadata(), deadlineMs, signal }: UnaryOptions = {},
-): Promise<Response> {
+): Promise<UnaryResponse<C, Name>> {
   return new Promise((resolve, reject) => {
     const options = deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs };
-    const send = method as unknown as FullUnaryMethod<Request, Response>;
+    const send = client[method] as (
+      argument: UnaryRequest<C, Name>,
+      metadata: Metadata,
+      options: CallOptions,
+      callback: requestCallback<UnaryResponse<C, Name>>,
+    ) => ClientUnaryCall;
     const call = send.call(client, request, metadata, options, (error, response) => {
       signal?.removeEventListener('abort', cancel);
       if (error) reject(error);
-      else resolve(response as Response);
+      else resolve(response as UnaryResponse<C, Name>);
     });
     const cancel = () => call.cancel();
     if (signal?.aborted) cancel();

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { readManifests, type Manifest } from './manifests.js';
+import { runTool, type Outcome } from './run-tool.js';
+import { findTool } from './tool.js';
+
+export const helm = findTool('helm', 'HELM');
+
+/** The chart of this repository. */
+export const chartFolder = join(import.meta.dirname, '../../charts/grpc-service');
+
+/** What to render; every member has a default. */
+export interface Rendering {
+  /** Folder of the chart. */
+  readonly chart?: string;
+  readonly release?: string;
+  readonly namespace?: string;
+  /** Kubernetes version that Helm assumes. Given always, for a Helm built by `go install` assumes 1.20. */
+  readonly kubeVersion?: string;
+  /** Values, merged over the chart's own. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+const outcomes = new Map<string, Promise<Outcome>>();
+
+/** `helm template`, run anew. */
+export function template(rendering: Rendering = {}): Promise<Outcome> {
+  const { chart = chartFolder, release = 'orders', namespace = 'shop' } = rendering;
+  const { kubeVersion = '1.36.0', values = {} } = rendering;
+  const options = ['--namespace', namespace, '--kube-version', kubeVersion, '--values', '-'];
+  return runTool(helm, ['template', release, chart, ...options], JSON.stringify(values));
+}
+
+/** The rendered objects. Rendered once for equal arguments; an error when Helm refuses. */
+export async function render(rendering: Rendering = {}): Promise<readonly Manifest[]> {
+  const { status, stdout, stderr } = await templateOnce(rendering);
+  if (status !== 0) throw new Error(`helm template failed: ${stderr}`);
+  return readManifests(stdout);
+}
+
+/** What Helm says when it refuses; an error when it renders. */
+export async function refusal(rendering: Rendering): Promise<string> {
+  const { status, stderr } = await templateOnce(rendering);
+  if (status === 0) throw new Error(`helm template accepted ${JSON.stringify(rendering)}`);
+  return stderr;
+}
+
+function templateOnce(rendering: Rendering): Promise<Outcome> {
+  const key = JSON.stringify(rendering);
+  const outcome = outcomes.get(key) ?? template(rendering);
+  outcomes.set(key, outcome);
+  return outcome;
+}

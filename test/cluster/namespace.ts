@@ -1,0 +1,114 @@
+import { run } from '../run-program.js';
+import { start, type RunningProgram } from './start-program.js';
+
+/** What load.ts of the consumer prints. */
+export interface LoadReport {
+  /** Calls answered, by pod. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Milliseconds since the epoch, by pod. */
+  readonly firstCallAt: Readonly<Record<string, number>>;
+  /** The message of each call that failed. */
+  readonly failed: readonly string[];
+}
+
+export interface Pod {
+  readonly name: string;
+  /** Milliseconds since the epoch, to the second; undefined while it is not ready. */
+  readonly readyAt: number | undefined;
+}
+
+/** A namespace of the test's own that enforces pod security "restricted", with a consumer pod in it. */
+export class TestNamespace {
+  readonly name: string;
+
+  private constructor(name: string) {
+    this.name = name;
+  }
+
+  static async create(prefix: string): Promise<TestNamespace> {
+    const namespace = new TestNamespace(`${prefix}-${Date.now().toString(36)}`);
+    await run('kubectl', ['create', 'namespace', namespace.name]);
+    await run('kubectl', [
+      'label',
+      'namespace',
+      namespace.name,
+      'pod-security.kubernetes.io/enforce=restricted',
+    ]);
+    return namespace;
+  }
+
+  kubectl(...args: string[]): Promise<string> {
+    return run('kubectl', ['--namespace', this.name, ...args]);
+  }
+
+  async startConsumer(manifest: string): Promise<void> {
+    await this.kubectl('apply', '--filename', manifest);
+    await this.kubectl('wait', '--for=condition=Ready', 'pod/consumer', '--timeout=120s');
+  }
+
+  /** Makes calls from the consumer pod, one after another. */
+  async load(...options: string[]): Promise<LoadReport> {
+    return JSON.parse(await this.kubectl(...loadCommand(options))) as LoadReport;
+  }
+
+  /** Makes calls from the consumer pod until it is stopped. */
+  startLoad(...options: string[]): { stop(): Promise<LoadReport> } {
+    const program: RunningProgram = start(
+      'kubectl',
+      '--namespace',
+      this.name,
+      ...loadCommand(options),
+    );
+    return { stop: async () => JSON.parse(await program.stop()) as LoadReport };
+  }
+
+  /** The pods of a release, without those on their way out. */
+  async pods(release: string): Promise<Pod[]> {
+    const selector = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=server`;
+    const { items } = JSON.parse(
+      await this.kubectl('get', 'pods', '--selector', selector, '--output', 'json'),
+    ) as { items: PodResource[] };
+    return items
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+      .map(({ metadata, status }) => {
+        const ready = status.conditions?.find(({ type }) => type === 'Ready');
+        return {
+          name: metadata.name,
+          readyAt: ready?.status === 'True' ? Date.parse(ready.lastTransitionTime) : undefined,
+        };
+      });
+  }
+
+  /** Every object of the kinds a chart may leave behind, as `kind/name`. */
+  async objectsOf(release: string): Promise<string[]> {
+    const kinds =
+      'deployments,replicasets,pods,services,endpointslices,serviceaccounts,configmaps,secrets,' +
+      'poddisruptionbudgets,horizontalpodautoscalers,networkpolicies,roles,rolebindings,jobs';
+    const selector = `app.kubernetes.io/instance=${release}`;
+    const names = await this.kubectl('get', kinds, '--selector', selector, '--output', 'name');
+    const secrets = await this.kubectl(
+      'get',
+      'secrets',
+      '--selector',
+      `name=${release},owner=helm`,
+      '--output',
+      'name',
+    );
+    return `${names}\n${secrets}`.split('\n').filter(Boolean);
+  }
+
+  async delete(): Promise<void> {
+    await run('kubectl', ['delete', 'namespace', this.name, '--wait=false']);
+  }
+}
+
+interface PodResource {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly status: {
+    readonly conditions?: readonly { type: string; status: string; lastTransitionTime: string }[];
+  };
+}
+
+function loadCommand(options: readonly string[]): string[] {
+  return ['exec', '--stdin', 'consumer', '--', 'node', 'dist/load.js', ...options];
+}
