@@ -1,0 +1,54 @@
+/**
+ * `npm run cluster:images`: generates a service with the built generator, gives a consumer a copy of its client, and
+ * has both images built and loaded by the command in CLUSTER_IMAGE. Needs a package registry, but no cluster.
+ */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import versions from '../../templates/versions/package.json' with { type: 'json' };
+import { run } from '../run-program.js';
+import { CONSUMER, CONSUMER_IMAGE, IMAGE_REPOSITORY, IMAGE_TAG, OUTPUT, SERVICE } from './built.js';
+
+const repository = join(import.meta.dirname, '..', '..');
+const generate = join(repository, 'dist', 'generators', 'command', 'generate.js');
+
+const [program, ...words] = (process.env['CLUSTER_IMAGE'] ?? '').split(' ').filter(Boolean);
+if (program === undefined) {
+  throw new Error(
+    'CLUSTER_IMAGE is not set: give it a command that takes an image name and a folder, builds the Dockerfile there ' +
+      'and loads the image onto the nodes of the cluster; CONTRIBUTING.md has one for kind.',
+  );
+}
+
+const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+  console.log(what);
+  await work();
+};
+const version = (name: string, from: Record<string, string>) => `${name}@${from[name] ?? ''}`;
+
+await rm(OUTPUT, { recursive: true, force: true });
+await mkdir(OUTPUT, { recursive: true });
+await step('generate orders and install its packages', () =>
+  run(process.execPath, [generate, 'orders', '--defaults'], { cwd: OUTPUT }),
+);
+await step('copy its client into a consumer', async () => {
+  await cp(join(import.meta.dirname, 'consumer'), CONSUMER, { recursive: true });
+  await cp(join(SERVICE, 'client'), join(CONSUMER, 'client'), { recursive: true });
+  await run(
+    'npm',
+    [
+      'install',
+      '--package-lock-only',
+      ...['@grpc/grpc-js', '@grpc/proto-loader'].map((name) =>
+        version(name, versions.dependencies),
+      ),
+      ...['typescript', '@types/node'].map((name) => version(name, versions.devDependencies)),
+    ],
+    { cwd: CONSUMER },
+  );
+});
+for (const [image, folder] of [
+  [`${IMAGE_REPOSITORY}:${IMAGE_TAG}`, SERVICE],
+  [CONSUMER_IMAGE, CONSUMER],
+] as const) {
+  await step(`build image ${image}`, () => run(program, [...words, image, folder]));
+}
