@@ -7,7 +7,7 @@ import type { ClientSettings } from './options.js';
  */
 export function serviceConfigFor({ retry }: Pick<ClientSettings, 'retry'>): ServiceConfig {
   const loadBalancingConfig = [{ round_robin: {} }];
-  if (retry === false) return { loadBalancingConfig, methodConfig: [] } as unknown as ServiceConfig;
+  if (retry === false) return { loadBalancingConfig, methodConfig: [] };
   return {
     loadBalancingConfig,
     methodConfig: [
@@ -23,7 +23,7 @@ export function serviceConfigFor({ retry }: Pick<ClientSettings, 'retry'>): Serv
       },
     ],
     retryThrottling: { maxTokens: retry.budget, tokenRatio: 0.1 },
-  } as unknown as ServiceConfig;
+  };
 }
 
 function seconds(ms: number): string {
