@@ -7,7 +7,7 @@ import {
   type OrdersServiceClient,
 } from '../../templates/service/client/index.js';
 import { Fleet, TARGET, unavailable, type Pod } from './start-pods.js';
-import { waitUntil } from './wait-until.js';
+import { waitUntil } from '../wait-until.js';
 
 const INTERVAL_MS = 200;
 
