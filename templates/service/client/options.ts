@@ -50,7 +50,8 @@ export interface ClientOptions {
   readonly streamDeadlineMs?: number | false;
   /**
    * Retries of UNAVAILABLE; `false` for none. A connection that breaks in the middle of a call is retried, too: a
-   * method that must not run twice needs a key to tell it by, or a client of its own with `retry: false`.
+   * method that must not run twice needs a key to tell it by, or a client of its own with `retry: false`. A call whose
+   * response headers have arrived is never retried (gRFC A6), so a pod that is killed in that moment fails it.
    */
   readonly retry?: RetryOptions | false;
   /**
