@@ -1,3 +1,5 @@
+import service from './templates/service/jest.config.js';
+
 /** The generator's own tests, and the template project's tests where it lies, by its own configuration. */
 export default {
   testTimeout: 60_000,
@@ -23,6 +25,6 @@ export default {
         ],
       },
     },
-    '<rootDir>/templates/service',
+    { displayName: 'service', rootDir: '<rootDir>/templates/service', ...service },
   ],
 };

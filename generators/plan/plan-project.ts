@@ -1,0 +1,62 @@
+import type { Answers } from '../questions/answers.js';
+import type { FileMap, PlannedFile } from './planned-file.js';
+import { renderTemplate } from './render-template.js';
+import { stampChart } from './stamp-chart.js';
+import { templateData, type Versions } from './template-data.js';
+import { mayHoldTemplates, projectPath, selectTemplates } from './template-paths.js';
+
+/** Everything the generator carries with it, read from disk. */
+export interface Templates {
+  /** templates/service */
+  service: FileMap;
+  /** charts/grpc-service */
+  chart: FileMap;
+  /** Versions that generated projects receive. */
+  versions: Versions;
+  /** Version of the generator. */
+  generatorVersion: string;
+}
+
+/** What a later version of the generator replaces: the client module and the script that generates its types. */
+const OURS = /^(client|scripts)\//;
+
+/**
+ * Turns answers and templates into the files of the project, sorted by path. Pure: dry run, writer and tests use the
+ * same list.
+ *
+ * @throws {Error} for a template that names data there is none of
+ */
+export function planProject(answers: Answers, templates: Templates): PlannedFile[] {
+  return [...planService(answers, templates), ...planChart(answers, templates)].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
+}
+
+function planService(
+  answers: Answers,
+  { service, versions, generatorVersion }: Templates,
+): PlannedFile[] {
+  const data = templateData(answers, generatorVersion, versions);
+  return selectTemplates(service.keys()).map((template) => {
+    const source = service.get(template) ?? Buffer.alloc(0);
+    const rendered = template.endsWith('.ejs');
+    const path = projectPath(template, data.protoPath);
+    return {
+      path,
+      contents: rendered ? renderTemplate(template, source, data) : source,
+      rendered,
+      owner: OURS.test(path) ? 'ours' : 'user',
+    };
+  });
+}
+
+function planChart({ name, port }: Answers, { chart }: Templates): PlannedFile[] {
+  return [...stampChart(chart, { name, port })]
+    .filter(([path]) => mayHoldTemplates(path))
+    .map(([path, contents]) => ({
+      path: `charts/${name}/${path}`,
+      contents,
+      rendered: false,
+      owner: 'user',
+    }));
+}

@@ -1,0 +1,63 @@
+import { deriveIdentifiers } from '../names/derive-identifiers.js';
+import type { Answers } from '../questions/answers.js';
+import { repeatCommand } from '../report/repeat-command.js';
+
+/** What an `.ejs` template may name; anything else in one is an error. */
+export interface TemplateData {
+  /** DNS-1035 label: folder, Service, chart, Deployment. */
+  name: string;
+  /** Name of the npm package, with its scope. */
+  npmName: string;
+  /** `acme.order_history.v1` */
+  protoPackage: string;
+  /** Path below proto/: `acme/order_history/v1/order_history.proto`. */
+  protoPath: string;
+  /** Service of the contract: `OrderHistoryService`. */
+  serviceName: string;
+  /** `OrderHistory` of `createOrderHistoryClient`. */
+  clientName: string;
+  /** Prefix of environment variables: `ORDER_HISTORY`. */
+  envPrefix: string;
+  port: number;
+  image: string;
+  discovery: string;
+  generatorVersion: string;
+  /** Repeats the run without questions. */
+  repeatCommand: string;
+  /**
+   * Version that generated projects receive.
+   *
+   * @throws {Error} for a package that templates/versions/package.json does not list
+   */
+  version: (npmPackage: string) => string;
+}
+
+/** Dependency name → exact version, from templates/versions/package.json. */
+export type Versions = ReadonlyMap<string, string>;
+
+/** Derives all data of the templates from the answers. */
+export function templateData(
+  answers: Answers,
+  generatorVersion: string,
+  versions: Versions,
+): TemplateData {
+  const { name, scope, protoPackage, port, image, discovery } = answers;
+  const { fileName, ...identifiers } = deriveIdentifiers(name);
+  return {
+    name,
+    npmName: scope === undefined ? name : `@${scope}/${name}`,
+    protoPackage,
+    protoPath: `${protoPackage.replaceAll('.', '/')}/${fileName}.proto`,
+    ...identifiers,
+    port,
+    image,
+    discovery,
+    generatorVersion,
+    repeatCommand: repeatCommand(answers),
+    version(npmPackage) {
+      const version = versions.get(npmPackage);
+      if (version !== undefined) return version;
+      throw new Error(`"${npmPackage}" has no version: add it to templates/versions/package.json.`);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** What tools leave behind in a checkout where the templates are installed, built, tested or packed in place. */
+const LEFT_BY_TOOLS =
+  /(^|\/)(node_modules|dist|coverage)(\/|$)|(^|\/)package-lock\.json$|\.(tgz|tsbuildinfo)$/;
+
+/** Files of git itself; CI workflows and what belongs to them are part of the project. */
+const OF_GIT = /(^|\/)\.git(?!hub(\/|$))/;
+
+/** Whether a folder is worth reading at all when the templates are read from disk. */
+export function mayHoldTemplates(folder: string): boolean {
+  return !LEFT_BY_TOOLS.test(folder) && !OF_GIT.test(folder);
+}
+
+/**
+ * The template files among everything that lies in templates/service: without what tools and `npm run render` left
+ * there, which a checkout has and a published package has not.
+ */
+export function selectTemplates(paths: Iterable<string>): string[] {
+  const all = new Set(paths);
+  return [...all].filter((path) => mayHoldTemplates(path) && !isMadeFromTemplate(path, all)).sort();
+}
+
+/** Rendered beside its `.ejs`, or made from the contract by `npm run generate`. */
+function isMadeFromTemplate(path: string, all: ReadonlySet<string>): boolean {
+  if (path.endsWith('.ejs')) return false;
+  return (
+    all.has(`${path}.ejs`) || path.startsWith('proto/') || path.startsWith('client/generated/')
+  );
+}
+
+/**
+ * Where a template goes in the project: its own path without `.ejs`, except for the contract, whose path says its
+ * package, and for `_gitignore`, because npm leaves a `.gitignore` out of packages.
+ *
+ * @param protoPath path of the contract below proto/
+ */
+export function projectPath(template: string, protoPath: string): string {
+  if (template === 'proto/contract.proto.ejs') return `proto/${protoPath}`;
+  return template.replace(/\.ejs$/, '').replace(/(^|\/)_gitignore$/, '$1.gitignore');
+}

@@ -1,0 +1,7 @@
+/**
+ * A sentence for the person at the terminal: what was given, and what is allowed. Not a defect, so its stack is of no
+ * use to anybody and nothing was written.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}

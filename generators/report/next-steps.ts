@@ -1,0 +1,55 @@
+import type { Answers } from '../questions/answers.js';
+import { quoteForShell } from './quote-for-shell.js';
+import { repeatCommand } from './repeat-command.js';
+
+/** Where a project went. */
+export interface Outcome {
+  /** The project's folder as seen from where the user stands; empty when the user stands in it. */
+  folder: string;
+  /** Number of files. */
+  files: number;
+  /** Whether the dependencies are installed already. */
+  installed: boolean;
+}
+
+/** Version that a new project has, and its image and chart with it. */
+const FIRST_VERSION = '0.1.0';
+
+/** What a person is told at the end: what to do next, whom clients dial, and how to repeat the run. */
+export function nextSteps(answers: Answers, { folder, files, installed }: Outcome): string {
+  const { name, port } = answers;
+  return `
+${name} is ready: ${files} files in ${folder === '' ? 'this folder' : folder}. Next:
+
+${indent([
+  ...(folder === '' ? [] : [`cd ${quoteForShell(folder)}`]),
+  ...(installed ? [] : ['npm install']),
+  'npm test',
+  'npm start',
+  `docker build --tag REGISTRY/${name}:${FIRST_VERSION} .`,
+  `docker push REGISTRY/${name}:${FIRST_VERSION}`,
+  `helm install ${name} charts/${name} --set image.repository=REGISTRY/${name} --wait`,
+])}
+
+Target for balanced clients in the cluster:
+
+${indent([`${name}-headless.NAMESPACE.svc.cluster.local:${port}`])}
+
+The same again, without questions:
+
+${indent([repeatCommand(answers)])}
+`;
+}
+
+/** What a person is told after `--dry-run`. */
+export function dryRunSummary(answers: Answers, { folder, files }: Outcome): string {
+  return `
+Dry run: ${files} files would go to ${folder === '' ? 'this folder' : folder}; nothing was written. The same in earnest:
+
+${indent([repeatCommand(answers)])}
+`;
+}
+
+function indent(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}

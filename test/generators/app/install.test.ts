@@ -1,0 +1,68 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { notOneSentence } from '../one-sentence.js';
+import { runGenerator } from '../run-generator.js';
+import { makeWorkspace, type Workspace } from '../workspace.js';
+
+const PATH = process.env.PATH ?? '';
+let workspace: Workspace;
+
+beforeEach(() => {
+  workspace = makeWorkspace();
+});
+
+afterEach(() => {
+  process.env.PATH = PATH;
+  workspace.remove();
+});
+
+/** Puts a program called npm on the PATH that notes where and how it was called, and ends with this code. */
+function putNpmOnPath(exitCode: number): string {
+  const bin = join(workspace.cwd, '..', 'bin');
+  const log = join(bin, 'calls.txt');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "$PWD $*" >> ${log}\nexit ${exitCode}\n`);
+  chmodSync(join(bin, 'npm'), 0o755);
+  process.env.PATH = `${bin}${delimiter}${PATH}`;
+  return log;
+}
+
+describe('the installation', () => {
+  it('runs npm once, in the project', async () => {
+    const log = putNpmOnPath(0);
+    const { error, output } = await runGenerator(workspace.cwd, ['orders'], { defaults: true });
+    expect(error).toBeUndefined();
+    expect(readFileSync(log, 'utf8')).toBe(`${join(workspace.cwd, 'orders')} install\n`);
+    expect(output).not.toMatch(/^ +npm install$/m);
+    expect(output).toContain('--install');
+  });
+
+  it('that fails is told in one sentence, and the project stays', async () => {
+    putNpmOnPath(7);
+    const { error = '', output } = await runGenerator(workspace.cwd, ['orders'], {
+      defaults: true,
+    });
+    const target = JSON.stringify(join(workspace.cwd, 'orders'));
+    expect(error).toBe(
+      `npm install failed in ${target} (exit code 7): the project is written, so run npm install there again.`,
+    );
+    expect(notOneSentence(error)).toBeUndefined();
+    expect(output).not.toContain('is ready');
+    expect(existsSync(join(workspace.cwd, 'orders', 'package.json'))).toBe(true);
+  });
+
+  it.each([{ install: false }, { skipInstall: true }, { install: true, 'skip-install': true }])(
+    'does not run with %j',
+    async (options) => {
+      const log = putNpmOnPath(0);
+      const { error, output } = await runGenerator(workspace.cwd, ['orders'], {
+        defaults: true,
+        ...options,
+      });
+      expect(error).toBeUndefined();
+      expect(existsSync(log)).toBe(false);
+      expect(output).toMatch(/^ +npm install$/m);
+    },
+  );
+});

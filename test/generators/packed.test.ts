@@ -1,0 +1,143 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { findPackageRoot } from '../../generators/find-package-root.js';
+import { planProject } from '../../generators/plan/plan-project.js';
+import { readTemplates } from '../../generators/plan/read-templates.js';
+import { selectTemplates } from '../../generators/plan/template-paths.js';
+import { notOneSentence } from './one-sentence.js';
+import { type Ended, installPackedGenerator, type PackedGenerator } from './packed-generator.js';
+import { referenceAnswers } from './reference-answers.js';
+import { makeWorkspace, type Workspace } from './workspace.js';
+
+const source = findPackageRoot(import.meta.url);
+const templates = readTemplates(source);
+let packed: PackedGenerator;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  packed = await installPackedGenerator();
+}, 300_000);
+
+afterAll(() => {
+  packed.remove();
+});
+
+beforeEach(() => {
+  workspace = makeWorkspace();
+});
+
+afterEach(() => {
+  workspace.remove();
+});
+
+/** Files of the tarball below a folder, without that folder. */
+function packedBelow(folder: string): string[] {
+  return packed.files
+    .filter((path) => path.startsWith(`${folder}/`))
+    .map((path) => path.slice(folder.length + 1));
+}
+
+/** Files below a folder on disk: paths with `/`, sorted. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+describe('the tarball', () => {
+  it('holds exactly the templates: nothing rendered, generated, installed or built in place', () => {
+    expect(packedBelow('templates/service')).toEqual(selectTemplates(templates.service.keys()));
+    expect(packedBelow('templates/versions')).toEqual(['package.json']);
+    expect(packed.files).toContain('templates/service/_gitignore');
+  });
+
+  it('holds the whole chart', () => {
+    expect(packedBelow('charts')).toEqual(
+      [...templates.chart.keys()].map((path) => `grpc-service/${path}`).sort(),
+    );
+  });
+
+  it('holds the build of the generator that is here: run `npm run build` first, and remove dist/ when a source went', () => {
+    const sources = filesBelow(join(source.root, 'generators')).map((path) =>
+      path.replace(/\.ts$/, '.js'),
+    );
+    const built = packedBelow('dist/generators').filter((path) => !path.endsWith('.d.ts'));
+    expect(built).toEqual(sources);
+  });
+
+  it('holds nothing else', () => {
+    const rest = packed.files.filter(
+      (path) => !/^(templates|charts|dist\/generators)\//.test(path),
+    );
+    expect(rest).toEqual(
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].filter((path) =>
+        rest.includes(path),
+      ),
+    );
+    expect(rest).toContain('package.json');
+  });
+});
+
+describe.each([
+  ['yo grpc-k8s-service', 'generate'],
+  ['generator-grpc-k8s-service', 'generateWithoutYo'],
+] as const)('%s, installed', (_program, method) => {
+  it('generates with --defaults what the sources plan, byte for byte', async () => {
+    const args = ['orders', '--defaults', '--skip-install'];
+    const { exitCode, stderr } = await packed[method](args, workspace.cwd);
+    expect(stderr).toContain('orders is ready');
+    expect(exitCode).toBe(0);
+    const planned = planProject(await referenceAnswers({ install: 'no' }), templates);
+    for (const { path, contents } of planned) {
+      expect([path, readFileSync(join(workspace.cwd, 'orders', path))]).toEqual([path, contents]);
+    }
+    expect(filesBelow(join(workspace.cwd, 'orders'))).toHaveLength(planned.length);
+  });
+
+  it('prints its help', async () => {
+    const { exitCode, stdout } = await packed[method](['--help'], workspace.cwd);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('--dry-run');
+    expect(stdout).toContain('yo grpc-k8s-service orders --defaults');
+  });
+
+  it('refuses a bad name with one sentence, exit code 1 and an untouched folder', async () => {
+    const before = workspace.list();
+    expectSentence(await packed[method](['../x', '--defaults'], workspace.cwd), '"../x" is not a');
+    expect(workspace.list()).toEqual(before);
+  });
+});
+
+describe('yo', () => {
+  it.each([
+    [['a b', '--defaults'], '"a b" cannot name a Kubernetes Service'],
+    [['1e3', '--defaults'], '"1e3" cannot name a Kubernetes Service'],
+    [['orders', '--defaults', '--port=70000'], '"70000" is not a port'],
+    [['orders', '--defaults', '--discovery=xds'], '"xds" is not a discovery mode'],
+    [['--defaults', 'orders'], '--defaults takes no value but got "orders"'],
+    [['orders'], 'no answer for --scope, --package,'],
+    [['taken', '--defaults'], 'exists and is not empty'],
+    // Root may write everywhere, but its yo is not root any more.
+    [['closed', '--defaults'], 'may not be written to by uid'],
+  ])('refuses %j with one sentence, exit code 1 and an untouched folder', async (args, reason) => {
+    mkdirSync(join(workspace.cwd, 'closed'), { mode: 0o555 });
+    mkdirSync(join(workspace.cwd, 'taken'));
+    writeFileSync(join(workspace.cwd, 'taken', 'mine.txt'), 'mine');
+    const before = workspace.list();
+    expectSentence(await packed.generate(args, workspace.cwd), reason);
+    expect(workspace.list()).toEqual(before);
+  });
+});
+
+/** All that is printed is the sentence, after yo's own line that says what it was started with. */
+function expectSentence({ exitCode, stdout, stderr }: Ended, reason: string): void {
+  const lines = `${stdout}${stderr}`
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('Error grpc-k8s-service '));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(reason);
+  expect(notOneSentence(lines[0] ?? '')).toBeUndefined();
+  expect(exitCode).toBe(1);
+}
