@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { findPackageRoot } from '../../generators/find-package-root.js';
 import { run } from '../run-program.js';
+import { userEnvironment } from '../user-environment.js';
 
 /** How a program ended. */
 export interface Ended {
@@ -52,7 +53,7 @@ export async function installPackedGenerator(): Promise<PackedGenerator> {
   openToAll(home);
 
   const binDir = join(installed, 'node_modules', '.bin');
-  const env = { ...process.env, HOME: home, NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1' };
+  const env = { ...userEnvironment(), HOME: home, NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1' };
   return {
     files,
     binDir,

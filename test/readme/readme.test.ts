@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import versions from '../../templates/versions/package.json' with { type: 'json' };
 import { installPackedGenerator, type PackedGenerator } from '../generators/packed-generator.js';
 import { run } from '../run-program.js';
+import { userEnvironment } from '../user-environment.js';
 import { waitUntil } from '../wait-until.js';
 import { commandsBelow, readBlocks, textBelow } from './read-blocks.js';
 
@@ -33,7 +34,7 @@ afterAll(async () => {
 /** Runs a line as a person at a shell would. */
 function shell(line: string, cwd: string): Promise<string> {
   const PATH = `${generator.binDir}${delimiter}${process.env['PATH']}`;
-  return run('bash', ['-ec', line], { cwd, env: { ...process.env, PATH } });
+  return run('bash', ['-ec', line], { cwd, env: { ...userEnvironment(), PATH } });
 }
 
 async function freePort(): Promise<number> {
@@ -128,7 +129,7 @@ describe('README.md', () => {
       cwd: orders(),
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PORT: String(port), DRAIN_DELAY_MS: '100' },
+      env: { ...userEnvironment(), PORT: String(port), DRAIN_DELAY_MS: '100' },
     });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
