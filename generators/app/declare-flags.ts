@@ -2,10 +2,10 @@ import type Generator from 'yeoman-generator';
 import type { Question } from '../questions/question.js';
 
 /** Flags that are no answers: how the run goes. */
-const SWITCHES: readonly { name: string; help: string }[] = [
+const switches = (force: string): readonly { name: string; help: string }[] => [
   { name: 'defaults', help: 'Take the default of every answer that no flag gives' },
   { name: 'interactive', help: 'Ask what no flag answers (default: when there is a terminal)' },
-  { name: 'force', help: 'Write over an existing project' },
+  { name: 'force', help: force },
   { name: 'dry-run', help: 'Say what would be written, and write nothing' },
 ];
 
@@ -16,13 +16,18 @@ const asGiven = (value: unknown): unknown => value;
  * Tells Yeoman about the flags, for the help text and for arguments that come unparsed. No default is declared here:
  * Yeoman stores one under the kebab-case name only, and a flag that was not given must look so.
  *
+ * @param force what --force does
  * @returns the names of the flags, in kebab-case
  */
-export function declareFlags(generator: Generator, questions: readonly Question[]): string[] {
+export function declareFlags<Name extends string>(
+  generator: Generator,
+  questions: readonly Question<Name>[],
+  force = 'Write over an existing project',
+): string[] {
   for (const { name, kind, help: description } of questions) {
     generator.option(name, { type: kind === 'switch' ? Boolean : asGiven, description });
   }
-  for (const { name, help: description } of SWITCHES) {
+  for (const { name, help: description } of switches(force)) {
     generator.option(name, { type: Boolean, description });
   }
   // Keeps minimist, which parses the arguments, from turning a name such as 1e3 into a number.
@@ -36,5 +41,5 @@ export function declareFlags(generator: Generator, questions: readonly Question[
   // Yeoman's conflict check, which does the writing, reads the camelCase name only.
   const options: Record<string, unknown> = generator.options;
   options.dryRun ??= options['dry-run'];
-  return [...questions, ...SWITCHES].map(({ name }) => name);
+  return [...questions, ...switches(force)].map(({ name }) => name);
 }

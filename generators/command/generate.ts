@@ -3,16 +3,21 @@ import { fileURLToPath } from 'node:url';
 import { createEnv } from 'yeoman-environment';
 
 /**
- * `npx generator-grpc-k8s-service orders`: the generator without yo. yo started as root turns into another user, who in
- * a container can neither write to root's folder nor read what npx installed for root.
+ * `npx generator-grpc-k8s-service orders`: the generator without yo, and `npx generator-grpc-k8s-service :client orders`:
+ * its sub-generator. yo started as root turns into another user, who in a container can neither write to root's folder
+ * nor read what npx installed for root.
  */
-const args = process.argv.slice(2);
+const [first = '', ...rest] = process.argv.slice(2);
+// No service can be called so, for names have no colon.
+const isClient = first === ':client';
+const args = isClient ? rest : process.argv.slice(2);
+const name = isClient ? 'client' : 'app';
 const environment = createEnv();
-environment.register(fileURLToPath(new URL('../app/index.js', import.meta.url)), {
-  namespace: 'grpc-k8s-service:app',
+environment.register(fileURLToPath(new URL(`../${name}/index.js`, import.meta.url)), {
+  namespace: `grpc-k8s-service:${name}`,
 });
 try {
-  await environment.run(['grpc-k8s-service:app', ...args], {
+  await environment.run([`grpc-k8s-service:${name}`, ...args], {
     help: args.includes('--help') || args.includes('-h'),
   });
 } catch (error) {

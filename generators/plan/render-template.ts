@@ -1,5 +1,4 @@
 import ejs from 'ejs';
-import type { TemplateData } from './template-data.js';
 
 /**
  * Renders one EJS template. `<%= %>` and `<%- %>` are the same here, because nothing that is generated is HTML.
@@ -7,7 +6,7 @@ import type { TemplateData } from './template-data.js';
  * @param path of the template, for errors
  * @throws {Error} for a name that the data does not have, with path and line
  */
-export function renderTemplate(path: string, template: Buffer, data: TemplateData): Buffer {
+export function renderTemplate(path: string, template: Buffer, data: object): Buffer {
   const text = ejs.render(template.toString('utf8'), data, {
     filename: path,
     // No `with`: a name that the data lacks is a ReferenceError instead of a global that happens to exist.

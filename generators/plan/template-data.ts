@@ -14,6 +14,8 @@ export interface TemplateData {
   protoPath: string;
   /** Service of the contract: `OrderHistoryService`. */
   serviceName: string;
+  /** The same with its package: `acme.order_history.v1.OrderHistoryService`. */
+  protoService: string;
   /** `OrderHistory` of `createOrderHistoryClient`. */
   clientName: string;
   /** Prefix of environment variables: `ORDER_HISTORY`. */
@@ -49,6 +51,7 @@ export function templateData(
     protoPackage,
     protoPath: `${protoPackage.replaceAll('.', '/')}/${fileName}.proto`,
     ...identifiers,
+    protoService: `${protoPackage}.${identifiers.serviceName}`,
     port,
     image,
     discovery,

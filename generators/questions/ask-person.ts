@@ -17,12 +17,12 @@ interface PromptSpec {
 const TYPES = { text: 'input', choice: 'select', switch: 'confirm' } as const;
 
 /** Asks one question and gives the answer as a flag would. */
-export async function askPerson(
+export async function askPerson<Name extends string>(
   prompter: Prompter,
-  question: Question,
-  earlier: TypedAnswers,
+  question: Question<Name>,
+  earlier: TypedAnswers<Name>,
 ): Promise<string> {
-  const { name, kind, prompt: message, choices } = question;
+  const { name, kind, prompt: message, choices = question.offer?.(earlier) } = question;
   const suggested = question.suggest(earlier);
   const answers = await prompter.prompt([
     {

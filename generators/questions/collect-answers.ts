@@ -2,9 +2,12 @@ import { Refusal } from '../refusal.js';
 import type { AnswerName, Question, TypedAnswers } from './question.js';
 
 /** Where answers come from that no flag gives: the defaults, a person, or nowhere. */
-export type Source =
+export type Source<Name extends string = AnswerName> =
   | { kind: 'defaults' }
-  | { kind: 'person'; ask: (question: Question, earlier: TypedAnswers) => Promise<string> }
+  | {
+      kind: 'person';
+      ask: (question: Question<Name>, earlier: TypedAnswers<Name>) => Promise<string>;
+    }
   | { kind: 'nobody' };
 
 /**
@@ -14,18 +17,18 @@ export type Source =
  * @param given answers of flags
  * @throws {Refusal} for a bad answer, or for missing ones when nobody can be asked
  */
-export async function collectAnswers(
-  questions: readonly Question[],
-  given: TypedAnswers,
-  source: Source,
-): Promise<Record<AnswerName, string>> {
+export async function collectAnswers<Name extends string = AnswerName>(
+  questions: readonly Question<Name>[],
+  given: TypedAnswers<Name>,
+  source: Source<Name>,
+): Promise<Record<Name, string>> {
   for (const question of questions) {
     const answer = given[question.name];
     if (answer !== undefined) check(question, answer, given);
   }
   if (source.kind === 'nobody') refuseMissing(questions, given);
 
-  const answers: TypedAnswers = {};
+  const answers = {} as TypedAnswers<Name>;
   for (const question of questions) {
     const answer =
       given[question.name] ??
@@ -34,19 +37,30 @@ export async function collectAnswers(
     check(question, answer, answers);
     answers[question.name] = answer;
   }
-  return answers as Record<AnswerName, string>;
+  return answers as Record<Name, string>;
 }
 
-async function obtain(question: Question, earlier: TypedAnswers, source: Source): Promise<string> {
+async function obtain<Name extends string>(
+  question: Question<Name>,
+  earlier: TypedAnswers<Name>,
+  source: Source<Name>,
+): Promise<string> {
   return source.kind === 'person' ? source.ask(question, earlier) : question.suggest(earlier);
 }
 
-function check(question: Question, answer: string, earlier: TypedAnswers): void {
+function check<Name extends string>(
+  question: Question<Name>,
+  answer: string,
+  earlier: TypedAnswers<Name>,
+): void {
   const wrong = question.validate(answer, earlier);
   if (wrong !== undefined) throw new Refusal(wrong);
 }
 
-function refuseMissing(questions: readonly Question[], given: TypedAnswers): void {
+function refuseMissing<Name extends string>(
+  questions: readonly Question<Name>[],
+  given: TypedAnswers<Name>,
+): void {
   const missing = questions
     .filter(({ name, imply }) => given[name] === undefined && imply?.(given) === undefined)
     .map(({ name, kind }) => (kind === 'switch' ? `--${name} or --no-${name}` : `--${name}`));

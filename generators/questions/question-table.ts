@@ -98,7 +98,8 @@ function validateScopeOf(scope: string, { name: typed = '' }: TypedAnswers): str
   return bare === undefined ? undefined : validateNpmName(`@${bare}/${name}`);
 }
 
-function validateYesOrNo(answer: string): string | undefined {
+/** @returns one sentence on what is wrong with the answer of a switch, or undefined */
+export function validateYesOrNo(answer: string): string | undefined {
   if (answer === 'yes' || answer === 'no') return undefined;
   return `${quoteValue(answer)} is neither yes nor no: use --install or --no-install.`;
 }

@@ -1,6 +1,6 @@
 import { quoteValue } from '../names/quote-value.js';
 import { Refusal } from '../refusal.js';
-import type { Question, TypedAnswers } from './question.js';
+import type { AnswerName, Question, TypedAnswers } from './question.js';
 
 /** Options as they reach a generator: by `yo`, by yeoman-environment or by another generator. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -12,22 +12,25 @@ const SWITCHED_OFF: ReadonlySet<unknown> = new Set([false, 'false']);
  * Reads the answers that flags give.
  *
  * @param positional arguments beside the flags; the first, the service name, is also the option `service`
+ * @param command that the flags follow, for examples in errors
  * @throws {Refusal} when a flag is given twice, has no value, or stands against another
  */
-export function readFlags(
-  questions: readonly Question[],
+export function readFlags<Name extends string = AnswerName>(
+  questions: readonly Question<Name>[],
   options: RawOptions,
   positional: readonly string[],
-): TypedAnswers {
-  const given: TypedAnswers = {};
+  command = 'yo grpc-k8s-service',
+): TypedAnswers<Name> {
+  const given: Record<string, string> = {};
   for (const { name, kind } of questions) {
-    const answer = kind === 'switch' ? readYesOrNo(options, name) : readText(options, name);
+    const answer =
+      kind === 'switch' ? readYesOrNo(options, name, command) : readText(options, name);
     if (answer !== undefined) given[name] = answer;
   }
   const tooMuch = positional[1];
   if (tooMuch !== undefined) {
     throw new Refusal(
-      `${quoteValue(tooMuch)} is one argument too many: give one service name, as in yo grpc-k8s-service orders.`,
+      `${quoteValue(tooMuch)} is one argument too many: give one service name, as in ${command} orders.`,
     );
   }
   const name = readText(options, 'service');
@@ -38,8 +41,8 @@ export function readFlags(
   }
   if (name !== undefined) given.name = name;
   // What is not to be installed need not be asked for: the flag every Yeoman generator has.
-  if (readSwitch(options, 'skip-install')) given.install = 'no';
-  return given;
+  if (readSwitch(options, 'skip-install', command)) given.install = 'no';
+  return given as TypedAnswers<Name>;
 }
 
 /**
@@ -49,25 +52,29 @@ export function readFlags(
  * @returns undefined when it is not given
  * @throws {Refusal} for a value, because `--defaults orders` would swallow the name
  */
-export function readSwitch(options: RawOptions, flag: string): boolean | undefined {
+export function readSwitch(
+  options: RawOptions,
+  flag: string,
+  command = 'yo grpc-k8s-service',
+): boolean | undefined {
   const values = [options[flag], options[toCamelCase(flag)]].filter((value) => value != null);
   const wrong = values.find((value) => !SWITCHED_ON.has(value) && !SWITCHED_OFF.has(value));
   if (wrong !== undefined) {
     throw new Refusal(
       `--${flag} takes no value but got ${quoteValue(wrong)}: put the service name first, as in ` +
-        `yo grpc-k8s-service orders --${flag}.`,
+        `${command} orders --${flag}.`,
     );
   }
   return values.length === 0 ? undefined : values.some((value) => SWITCHED_ON.has(value));
 }
 
-function readYesOrNo(options: RawOptions, flag: string): string | undefined {
-  const value = readSwitch(options, flag);
+function readYesOrNo(options: RawOptions, flag: string, command: string): string | undefined {
+  const value = readSwitch(options, flag, command);
   return value === undefined ? undefined : value ? 'yes' : 'no';
 }
 
 function readText(options: RawOptions, flag: string): string | undefined {
-  const value = options[flag];
+  const value = options[flag] ?? options[toCamelCase(flag)];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);

@@ -44,7 +44,8 @@ function statOf(path: string): Stats | undefined {
   return statSync(path, { throwIfNoEntry: false }) ?? lstatSync(path, { throwIfNoEntry: false });
 }
 
-function refuseUnwritable(folder: string): string | undefined {
+/** Says in one sentence why nothing may be written into a folder that exists, or nothing. */
+export function refuseUnwritable(folder: string): string | undefined {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return undefined;

@@ -3,7 +3,7 @@ import { startDnsServer, type DnsServer } from '../../quickstart/dns-server/star
 import { createDnsQueries } from '../../templates/service/client/balancing/dns-queries.js';
 import { DnsSource, type NameTarget } from '../../templates/service/client/balancing/dns-source.js';
 import type { SearchList } from '../../templates/service/client/balancing/search-list.js';
-import { parseTarget } from '../../templates/service/client/balancing/target.js';
+import { parseTargets } from '../../templates/service/client/balancing/target.js';
 import type { Verdict } from '../../templates/service/client/balancing/verdict.js';
 
 const NAME = 'orders-headless.shop.svc.cluster.local';
@@ -15,7 +15,7 @@ afterEach(() => dns.close());
 
 function sourceOf(target: string, searchList = noSearch): DnsSource {
   return new DnsSource(
-    parseTarget(target) as NameTarget,
+    parseTargets(target)[0] as NameTarget,
     createDnsQueries([dns.address]),
     searchList,
   );
@@ -120,6 +120,77 @@ describe('an SRV name', () => {
     dns.setRecords(`a.${NAME}`, [{ type: 'A', address: '10.0.0.1' }]);
     expect(ids(await sourceOf(SRV).look())).toEqual([`a.${NAME}:50051`]);
   });
+
+  it('shows all of 1,000 pods, for whose names no thousand queries fit at once', async () => {
+    const pods = Array.from({ length: 1000 }, (_, pod) => `pod-${pod}.o.svc`);
+    dns.setRecords(
+      '_grpc._tcp.o.svc',
+      pods.map((target) => ({ type: 'SRV', port: 1, target })),
+    );
+    pods.forEach((name, pod) =>
+      dns.setRecords(name, [{ type: 'A', address: `10.0.${pod >> 8}.${pod & 255}` }]),
+    );
+    const verdict = await sourceOf('_grpc._tcp.o.svc').look();
+    expect(verdict).not.toHaveProperty('unanswered');
+    expect(ids(verdict)).toHaveLength(1000);
+  });
+});
+
+describe('an SRV name whose pods cannot all be asked for', () => {
+  const SRV = `_grpc._tcp.${NAME}`;
+
+  /** Real queries, except that the addresses of some pods time out. */
+  function sourceWithSilent(...silent: string[]): DnsSource {
+    const queries = createDnsQueries([dns.address]);
+    return new DnsSource(
+      parseTargets(SRV)[0] as NameTarget,
+      {
+        ...queries,
+        resolve4: (name) =>
+          silent.includes(name)
+            ? Promise.reject(Object.assign(new Error('silent'), { code: 'ETIMEOUT' }))
+            : queries.resolve4(name),
+      },
+      noSearch,
+    );
+  }
+
+  beforeEach(() => {
+    dns.setRecords(SRV, [
+      { type: 'SRV', port: 1, target: `a.${NAME}` },
+      { type: 'SRV', port: 2, target: `b.${NAME}` },
+    ]);
+    dns.setRecords(`a.${NAME}`, [{ type: 'A', address: '10.0.0.1' }]);
+    dns.setRecords(`b.${NAME}`, [{ type: 'A', address: '10.0.0.2' }]);
+  });
+
+  it('shows the others, and says which pod it could not ask for and why', async () => {
+    expect(await sourceWithSilent(`b.${NAME}`).look()).toEqual({
+      kind: 'endpoints',
+      endpoints: [{ id: `a.${NAME}:1`, addresses: [{ host: '10.0.0.1', port: 1 }] }],
+      unanswered: {
+        ids: [`b.${NAME}:2`],
+        reason: `DNS server ${dns.address} could not be asked for "b.${NAME}": it did not answer in time.`,
+      },
+    });
+  });
+
+  it('spares a server that fails the questions left in the look', async () => {
+    const pods = Array.from({ length: 800 }, (_, index) => `pod-${index}.${NAME}`);
+    dns.setRecords(SRV, [
+      { type: 'SRV', port: 1, target: `a.${NAME}` },
+      ...pods.map((target) => ({ type: 'SRV' as const, port: 1, target })),
+    ]);
+    const verdict = await sourceWithSilent(...pods).look();
+    expect(ids(verdict)).toEqual([`a.${NAME}:1`]);
+    expect(verdict).toMatchObject({ unanswered: { ids: pods.map((pod) => `${pod}:1`) } });
+  });
+
+  it('is unreachable when none can be asked for', async () => {
+    expect(await sourceWithSilent(`a.${NAME}`, `b.${NAME}`).look()).toMatchObject({
+      kind: 'unreachable',
+    });
+  });
 });
 
 describe('a look that finds nothing', () => {
@@ -140,7 +211,7 @@ describe('a look that finds nothing', () => {
     dns.setRecords(NAME, []);
     expect(await sourceOf(`${NAME}:1`).look()).toEqual({
       kind: 'none-ready',
-      reason: `No pod behind "${NAME}" is ready.`,
+      reason: `No pod behind "${NAME}" is ready: DNS server ${dns.address} lists none.`,
     });
   });
 
@@ -156,7 +227,14 @@ describe('a look that finds nothing', () => {
     [{ kind: 'rcode', rcode: 'SERVFAIL' }, 'it answered SERVFAIL'],
     [{ kind: 'rcode', rcode: 'REFUSED' }, 'it answered REFUSED'],
     [{ kind: 'silent' }, 'it did not answer in time'],
+    [{ kind: 'wrongId' }, 'it did not answer in time'],
+    [{ kind: 'malformed' }, 'its answer was malformed'],
+    [
+      { kind: 'truncateNoTcp' },
+      'it refused the connection (DNS needs TCP besides UDP where answers are long)',
+    ],
   ] as const)('says that DNS is unreachable on %j', async (fault, cause) => {
+    dns.setRecords(NAME, [{ type: 'A', address: '10.0.0.1' }]);
     dns.setFault(fault);
     expect(await sourceOf(`${NAME}:1`).look()).toEqual({
       kind: 'unreachable',
@@ -166,7 +244,12 @@ describe('a look that finds nothing', () => {
 
   it('says that DNS is unreachable when nothing listens there', async () => {
     await dns.close();
-    expect(await sourceOf(`${NAME}:1`).look()).toMatchObject({ kind: 'unreachable' });
+    expect(await sourceOf(`${NAME}:1`).look()).toEqual({
+      kind: 'unreachable',
+      reason: expect.stringContaining(
+        `DNS server ${dns.address} could not be asked for "${NAME}": it refused the connection`,
+      ) as unknown,
+    });
     dns = await startDnsServer();
   });
 });

@@ -1,28 +1,44 @@
 import { describe, expect, it } from '@jest/globals';
-import { authorityOf, parseTarget } from '../../templates/service/client/balancing/target.js';
+import { authorityOf, parseTargets } from '../../templates/service/client/balancing/target.js';
 
-describe('parseTarget', () => {
+describe('parseTargets', () => {
   it.each([
-    ['orders-headless:50051', { kind: 'host', name: 'orders-headless', port: 50051 }],
+    ['orders-headless:50051', [{ kind: 'host', name: 'orders-headless', port: 50051 }]],
     [
       'orders.shop.svc.cluster.local.:1',
-      { kind: 'host', name: 'orders.shop.svc.cluster.local.', port: 1 },
+      [{ kind: 'host', name: 'orders.shop.svc.cluster.local.', port: 1 }],
     ],
-    ['_grpc._tcp.orders.shop', { kind: 'srv', name: '_grpc._tcp.orders.shop' }],
-    ['127.0.0.1:65535', { kind: 'addresses', addresses: [{ host: '127.0.0.1', port: 65535 }] }],
-    ['[::1]:50051', { kind: 'addresses', addresses: [{ host: '::1', port: 50051 }] }],
+    ['_grpc._tcp.orders.shop', [{ kind: 'srv', name: '_grpc._tcp.orders.shop' }]],
+    ['127.0.0.1:65535', [{ kind: 'addresses', addresses: [{ host: '127.0.0.1', port: 65535 }] }]],
+    ['[::1]:50051', [{ kind: 'addresses', addresses: [{ host: '::1', port: 50051 }] }]],
     [
       '127.0.0.1:1, [fd00::2]:2',
-      {
-        kind: 'addresses',
-        addresses: [
-          { host: '127.0.0.1', port: 1 },
-          { host: 'fd00::2', port: 2 },
-        ],
-      },
+      [
+        {
+          kind: 'addresses',
+          addresses: [
+            { host: '127.0.0.1', port: 1 },
+            { host: 'fd00::2', port: 2 },
+          ],
+        },
+      ],
+    ],
+    [
+      '127.0.0.1:1,orders:2,_grpc._tcp.stock,[::1]:3,orders:2',
+      [
+        { kind: 'host', name: 'orders', port: 2 },
+        { kind: 'srv', name: '_grpc._tcp.stock' },
+        {
+          kind: 'addresses',
+          addresses: [
+            { host: '127.0.0.1', port: 1 },
+            { host: '::1', port: 3 },
+          ],
+        },
+      ],
     ],
   ])('reads %s', (text, expected) => {
-    expect(parseTarget(text)).toEqual(expected);
+    expect(parseTargets(text)).toEqual(expected);
   });
 
   it.each([
@@ -39,8 +55,10 @@ describe('parseTarget', () => {
     'orders..shop:1',
     `${'a'.repeat(64)}:1`,
     `${'a.'.repeat(140)}a:1`,
-    'orders:1,other:2',
-    '127.0.0.1:1,other:2',
+    'orders:1,',
+    'orders:1,,other:2',
+    'orders:1,other',
+    '127.0.0.1:1 127.0.0.1:2',
     '::1:50051',
     '[::1]',
     '_grpc.orders',
@@ -48,7 +66,7 @@ describe('parseTarget', () => {
     'http://orders:1',
     'orders:1\n',
   ])('refuses %j in one sentence that quotes it', (text) => {
-    expect(() => parseTarget(text)).toThrow(
+    expect(() => parseTargets(text)).toThrow(
       `The target ${JSON.stringify(text)} cannot be dialled. Allowed are `,
     );
   });
@@ -61,7 +79,8 @@ describe('authorityOf', () => {
     ['_grpc._tcp.orders.shop.svc.cluster.local.', 'orders.shop.svc.cluster.local'],
     ['127.0.0.1:1,127.0.0.2:2', '127.0.0.1:1'],
     ['[::1]:1', '[::1]:1'],
+    ['127.0.0.1:1,orders.shop:2,stock.shop:3', 'orders.shop:2'],
   ])('of %s is %s', (target, authority) => {
-    expect(authorityOf(parseTarget(target))).toBe(authority);
+    expect(authorityOf(parseTargets(target))).toBe(authority);
   });
 });

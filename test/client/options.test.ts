@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readBalancingOptions } from '../../templates/service/client/balancing-options.js';
 import { readOptions, type ClientOptions } from '../../templates/service/client/options.js';
 import { serviceConfigFor } from '../../templates/service/client/service-config.js';
 
@@ -9,12 +10,15 @@ describe('readOptions', () => {
     expect(readOptions({ target })).toEqual({
       target,
       pollIntervalMs: 5000,
+      maxStaleMs: 1_800_000,
       dnsServers: [],
       deadlineMs: 10_000,
       streamDeadlineMs: false,
       retry: { maxAttempts: 4, initialBackoffMs: 100, maxBackoffMs: 1000, budget: 100 },
       keepaliveMs: 30_000,
+      balancing: readBalancingOptions({}),
       tls: undefined,
+      onEvent: undefined,
       channelOptions: {},
     });
   });
@@ -25,6 +29,11 @@ describe('readOptions', () => {
       expect(readOptions({ target: dialled }).target).toBe(target);
     },
   );
+
+  it('never lets one failed look expire the pods of an hourly poll', () => {
+    const { maxStaleMs } = readOptions({ target, pollIntervalMs: 3_600_000 });
+    expect(maxStaleMs).toBe(7_200_000);
+  });
 
   it.each([
     [{}, 'Expected `target` to be a string such as "orders-headless.shop:50051", got undefined.'],
@@ -38,6 +47,15 @@ describe('readOptions', () => {
       'Expected `pollIntervalMs` to be a whole number from 100 to 3600000, got 99.',
     ],
     [{ target, pollIntervalMs: 3_600_001 }, 'got 3600001.'],
+    [
+      { target, maxStaleMs: 59_999 },
+      'Expected `maxStaleMs` to be a whole number from 60000 to 86400000, or false, got 59999.',
+    ],
+    [
+      { target, maxStaleMs: 60_000, pollIntervalMs: 50_000 },
+      'Expected `maxStaleMs` to be a whole number from 100000 to 86400000, or false, got 60000.',
+    ],
+    [{ target, onEvent: 'log' }, 'Expected `onEvent` to be a function, got "log".'],
     [{ target, pollIntervalMs: '5000' }, 'got "5000".'],
     [{ target, pollIntervalMs: Number.NaN }, 'got NaN.'],
     [{ target, pollIntervalMs: 1500.5 }, 'got 1500.5.'],
@@ -93,7 +111,7 @@ describe('serviceConfigFor', () => {
   it('names the policy in the form that grpc-js understands', () => {
     const config = serviceConfigFor(readOptions({ target }));
     expect(config).toEqual({
-      loadBalancingConfig: [{ round_robin: {} }],
+      loadBalancingConfig: [{ headless_balancer: readBalancingOptions({}) }, { round_robin: {} }],
       methodConfig: [
         {
           name: [{}],
@@ -111,8 +129,9 @@ describe('serviceConfigFor', () => {
   });
 
   it('leaves retries out when there are none', () => {
-    expect(serviceConfigFor({ retry: false })).toEqual({
-      loadBalancingConfig: [{ round_robin: {} }],
+    const balancing = readBalancingOptions({ policy: 'least_request' });
+    expect(serviceConfigFor({ balancing, retry: false })).toEqual({
+      loadBalancingConfig: [{ headless_balancer: balancing }, { round_robin: {} }],
       methodConfig: [],
     });
   });

@@ -36,6 +36,8 @@ export interface PackedGenerator {
   generate(args: readonly string[], cwd: string): Promise<Ended>;
   /** Runs the generator's own program, which needs no yo and stays root when root starts it. */
   generateWithoutYo(args: readonly string[], cwd: string): Promise<Ended>;
+  /** Runs `yo grpc-k8s-service:client`. */
+  generateClient(args: readonly string[], cwd: string): Promise<Ended>;
   remove(): void;
 }
 
@@ -60,6 +62,10 @@ export async function installPackedGenerator(): Promise<PackedGenerator> {
     generate(args, cwd) {
       openToAll(cwd);
       return end(join(binDir, 'yo'), ['grpc-k8s-service', ...args], cwd, env);
+    },
+    generateClient(args, cwd) {
+      openToAll(cwd);
+      return end(join(binDir, 'yo'), ['grpc-k8s-service:client', ...args], cwd, env);
     },
     generateWithoutYo(args, cwd) {
       return end(join(binDir, 'generator-grpc-k8s-service'), args, cwd, env);

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { clientSources } from '../../generators/client/files/client-sources.js';
+import { PLACEHOLDER } from '../../generators/client/files/placeholder.js';
 import { findPackageRoot } from '../../generators/find-package-root.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
@@ -67,9 +69,21 @@ describe('the tarball', () => {
     expect(built).toEqual(sources);
   });
 
+  it('holds the client compiled for both module systems, and nothing else of it', () => {
+    const modules = [...clientSources(templates.service, PLACEHOLDER).keys()].map((path) =>
+      path.replace(/\.ts$/, ''),
+    );
+    expect(packedBelow('dist/client')).toEqual(
+      [
+        ...modules.flatMap((module) => [`commonjs/${module}.js`, `esm/${module}.js`]),
+        ...modules.map((module) => `types/${module}.d.ts`),
+      ].sort(),
+    );
+  });
+
   it('holds nothing else', () => {
     const rest = packed.files.filter(
-      (path) => !/^(templates|charts|dist\/generators)\//.test(path),
+      (path) => !/^(templates|charts|dist\/client|dist\/generators)\//.test(path),
     );
     expect(rest).toEqual(
       ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].filter((path) =>
@@ -107,6 +121,37 @@ describe.each([
     const before = workspace.list();
     expectSentence(await packed[method](['../x', '--defaults'], workspace.cwd), '"../x" is not a');
     expect(workspace.list()).toEqual(before);
+  });
+});
+
+describe.each([
+  ['yo grpc-k8s-service:client', 'generateClient', []],
+  ['generator-grpc-k8s-service :client', 'generateWithoutYo', [':client']],
+] as const)('%s, installed', (_program, method, first) => {
+  it.each([
+    ['TypeScript', '{"type":"module","devDependencies":{"typescript":"6.0.3"}}', 'index.ts'],
+    ['JavaScript', '{}', 'index.js'],
+  ])('adds a client to a project in %s', async (_language, manifest, index) => {
+    const contract =
+      'syntax = "proto3"; message Hello {} service Greeter { rpc Hi(Hello) returns (Hello); }';
+    writeFileSync(join(workspace.cwd, 'package.json'), manifest);
+    writeFileSync(join(workspace.cwd, 'greeter.proto'), contract);
+    const args = ['greeter', '--proto=greeter.proto', '--defaults', '--no-install'];
+    // Root's yo is another user, who may write over no file of root's.
+    chmodSync(join(workspace.cwd, 'package.json'), 0o666);
+    const { exitCode, stderr } = await packed[method]([...first, ...args], workspace.cwd);
+    expect(stderr).toContain('client/ holds the balanced client of Greeter');
+    expect(exitCode).toBe(0);
+    const written = readFileSync(join(workspace.cwd, 'client', index), 'utf8');
+    expect(written).toContain('createGreeterClient');
+    expect(written).not.toContain('laceholder');
+  });
+
+  it('prints its help', async () => {
+    const { exitCode, stdout } = await packed[method]([...first, '--help'], workspace.cwd);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('--proto-service');
+    expect(stdout).toContain('npx generator-grpc-k8s-service :client');
   });
 });
 

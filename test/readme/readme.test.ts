@@ -46,7 +46,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('README.md', () => {
-  it('has no commands but those that are run here, by test/quickstart and by test/cluster', () => {
+  it('has no commands but those run here, by test/quickstart, test/cluster and test/generators/client', () => {
     const shown = readBlocks()
       .filter(({ language }) => language === 'bash')
       .flatMap(({ text }) => text.trim().split('\n'));
@@ -65,6 +65,7 @@ describe('README.md', () => {
       'cp -r client ../consumer/',
       'cd ../consumer',
       'npm install @grpc/grpc-js @grpc/proto-loader',
+      'yo grpc-k8s-service:client orders --proto=../orders',
     ]);
   });
 

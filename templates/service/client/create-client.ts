@@ -6,13 +6,19 @@ import {
   type Client,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
+import { BALANCER_OBSERVER_OPTION, type BalancerObserver } from './balancing/grpc-balancer-report.js';
+import { registerHeadlessBalancer } from './balancing/grpc-balancer-registration.js';
 import {
   DNS_SERVERS_OPTION,
   HEADLESS_SCHEME,
+  MAX_STALE_OPTION,
+  OBSERVER_OPTION,
   POLL_INTERVAL_OPTION,
   registerHeadlessResolver,
 } from './balancing/grpc-resolver.js';
+import type { ResolverObserver } from './balancing/resolver-options.js';
 import { defaultDeadline } from './deadline.js';
+import { makeDescribable } from './describe-client.js';
 import {
   readOptions,
   type ClientOptions,
@@ -38,12 +44,22 @@ export function createBalancedClient<C extends Client>(
 ): C {
   const settings = readOptions(options);
   registerHeadlessResolver();
+  registerHeadlessBalancer();
+  const resolver: ResolverObserver = { onEvent: settings.onEvent };
+  const balancer: BalancerObserver = {};
   const BalancedClient = makeGenericClientConstructor(definition, '');
-  return new BalancedClient(
+  const client = new BalancedClient(
     `${HEADLESS_SCHEME}:///${settings.target}`,
     settings.tls ? tlsCredentials(settings.tls) : credentials.createInsecure(),
-    { ...channelOptionsFor(settings), interceptors: [defaultDeadline(settings)] },
+    {
+      ...channelOptionsFor(settings),
+      [OBSERVER_OPTION]: resolver,
+      [BALANCER_OBSERVER_OPTION]: balancer,
+      interceptors: [defaultDeadline(settings)],
+    },
   ) as unknown as C;
+  makeDescribable(client, { resolver, balancer });
+  return client;
 }
 
 function channelOptionsFor(settings: ClientSettings): ChannelOptions {
@@ -51,6 +67,7 @@ function channelOptionsFor(settings: ClientSettings): ChannelOptions {
   return {
     [POLL_INTERVAL_OPTION]: settings.pollIntervalMs,
     [DNS_SERVERS_OPTION]: settings.dnsServers.join(','),
+    [MAX_STALE_OPTION]: settings.maxStaleMs === false ? 0 : settings.maxStaleMs,
     'grpc.service_config': JSON.stringify(serviceConfigFor(settings)),
     'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_BACKOFF_MS,
     // A proxy from the environment would replace the target, and the resolver would never be asked.

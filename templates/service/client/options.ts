@@ -1,7 +1,12 @@
 import { isIP } from 'node:net';
 import type { ChannelOptions } from '@grpc/grpc-js';
-import { DEFAULT_POLL_INTERVAL_MS } from './balancing/grpc-resolver.js';
-import { parseTarget } from './balancing/target.js';
+import { DEFAULT_MAX_STALE_MS } from './balancing/endpoint-set.js';
+import { parseTargets } from './balancing/target.js';
+import type { WatchEvent } from './balancing/watch-events.js';
+import { DEFAULT_POLL_INTERVAL_MS } from './balancing/watch-settings.js';
+import type { BalancerSettings } from './balancing/balancer-settings.js';
+import { readBalancingOptions, type BalancingOptions } from './balancing-options.js';
+import { integer, integerOrFalse, quote, refuseUnknown } from './option-checks.js';
 
 /** TLS towards the service. Certificates are PEM. */
 export interface TlsOptions {
@@ -33,12 +38,26 @@ export interface ClientOptions {
   /**
    * What to dial: the headless Service, as `name:port`, for example
    * `orders-headless.shop.svc.cluster.local:50051` (a shorter name is completed from resolv.conf). An SRV name
-   * (`_grpc._tcp.orders-headless.shop.svc.cluster.local`) gives each pod's own port; addresses
-   * (`127.0.0.1:50051`, several with commas) serve local work. A leading `headless:///` or `dns:///` is accepted.
+   * (`_grpc._tcp.orders-headless.shop.svc.cluster.local`) gives each pod's own port, at the price of one query a pod
+   * and look, and of some 500 pods at most, where a name with A records has 4000 (a DNS message has 64 KiB). An
+   * address (`127.0.0.1:50051`) serves local work. Several of them, with commas in between, are one service together:
+   * each keeps its pods while another fails, and the first name is the one that TLS checks. A leading `headless:///`
+   * or `dns:///` is accepted.
    */
   readonly target: string;
-  /** The longest time in milliseconds until a pod that DNS lists is seen. Default 5000, range 100..3600000. */
+  /**
+   * The longest time in milliseconds until a pod that DNS lists is seen. Default 5000, range 100..3600000. Clients in
+   * one process that have the same target, DNS servers, interval and `maxStaleMs` share their queries.
+   */
   readonly pollIntervalMs?: number;
+  /**
+   * Milliseconds for which the pods known last are used while DNS gives no good answer; then their connections are
+   * dropped and calls fail at once with the reason, until DNS answers again. It has an end because Kubernetes gives
+   * the address of a pod that is gone to another pod sooner or later, and only TLS could tell. Default 1800000 (half an
+   * hour, or twice the poll interval where that is longer), range 60000 (or twice the poll interval)..86400000;
+   * `false` for never.
+   */
+  readonly maxStaleMs?: number | false;
   /** DNS servers as `address` or `address:port`. Default: those of resolv.conf. */
   readonly dnsServers?: readonly string[];
   /**
@@ -59,8 +78,15 @@ export interface ClientOptions {
    * Default 30000, range 1000..3600000; `false` for none.
    */
   readonly keepaliveMs?: number | false;
+  /** How calls are spread over the pods. Default: exact round robin over all of them. */
+  readonly balancing?: BalancingOptions;
   /** Default: plain text. */
   readonly tls?: TlsOptions;
+  /**
+   * Told when pods come and go and when looking them up fails, recovers or expires; while the client idles nothing is
+   * looked up. An error that it throws is an uncaught exception, as in an event listener.
+   */
+  readonly onEvent?: (event: WatchEvent) => void;
   /** Any other option of grpc-js; wins over what this module sets. */
   readonly channelOptions?: ChannelOptions;
 }
@@ -70,24 +96,30 @@ export interface ClientSettings {
   /** The target without a scheme. */
   readonly target: string;
   readonly pollIntervalMs: number;
+  readonly maxStaleMs: number | false;
   readonly dnsServers: readonly string[];
   readonly deadlineMs: number | false;
   readonly streamDeadlineMs: number | false;
   readonly retry: Required<RetryOptions> | false;
   readonly keepaliveMs: number | false;
+  readonly balancing: BalancerSettings;
   readonly tls: TlsOptions | undefined;
+  readonly onEvent: ((event: WatchEvent) => void) | undefined;
   readonly channelOptions: ChannelOptions;
 }
 
 const KNOWN_OPTIONS: readonly (keyof ClientOptions)[] = [
   'target',
   'pollIntervalMs',
+  'maxStaleMs',
   'dnsServers',
   'deadlineMs',
   'streamDeadlineMs',
   'retry',
   'keepaliveMs',
+  'balancing',
   'tls',
+  'onEvent',
   'channelOptions',
 ];
 const KNOWN_RETRY_OPTIONS: readonly (keyof RetryOptions)[] = [
@@ -111,14 +143,16 @@ const DAY_MS = 86_400_000;
  */
 export function readOptions(options: ClientOptions): ClientSettings {
   refuseUnknown('', options, KNOWN_OPTIONS);
+  const pollIntervalMs = integer(
+    'pollIntervalMs',
+    options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
+    100,
+    3_600_000,
+  );
   return {
     target: readTarget(options.target),
-    pollIntervalMs: integer(
-      'pollIntervalMs',
-      options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
-      100,
-      3_600_000,
-    ),
+    pollIntervalMs,
+    maxStaleMs: readMaxStale(options.maxStaleMs, pollIntervalMs),
     dnsServers: (options.dnsServers ?? []).map(readDnsServer),
     deadlineMs: integerOrFalse('deadlineMs', options.deadlineMs ?? 10_000, 1, DAY_MS),
     streamDeadlineMs: integerOrFalse(
@@ -129,7 +163,9 @@ export function readOptions(options: ClientOptions): ClientSettings {
     ),
     retry: options.retry === false ? false : readRetry(options.retry ?? {}),
     keepaliveMs: integerOrFalse('keepaliveMs', options.keepaliveMs ?? 30_000, 1000, 3_600_000),
+    balancing: readBalancingOptions(options.balancing ?? {}),
     tls: options.tls && readTls(options.tls),
+    onEvent: readListener(options.onEvent),
     channelOptions: options.channelOptions ?? {},
   };
 }
@@ -141,8 +177,24 @@ function readTarget(target: unknown): string {
     );
   }
   const bare = target.replace(/^(headless|dns):(\/\/\/)?/, '');
-  parseTarget(bare);
+  parseTargets(bare);
   return bare;
+}
+
+/** Two intervals at least, so that one failed look never expires pods that the look before has seen. */
+function readMaxStale(maxStaleMs: number | false | undefined, intervalMs: number): number | false {
+  const least = 2 * intervalMs;
+  return integerOrFalse(
+    'maxStaleMs',
+    maxStaleMs ?? Math.max(DEFAULT_MAX_STALE_MS, least),
+    Math.max(60_000, least),
+    DAY_MS,
+  );
+}
+
+function readListener(onEvent: ClientOptions['onEvent']): ClientOptions['onEvent'] {
+  if (onEvent === undefined || typeof onEvent === 'function') return onEvent;
+  throw new TypeError(`Expected \`onEvent\` to be a function, got ${quote(onEvent)}.`);
 }
 
 /** The forms that `setServers` of node:dns takes. */
@@ -183,32 +235,4 @@ function readTls(tls: TlsOptions): TlsOptions {
     );
   }
   return tls;
-}
-
-function integerOrFalse(
-  name: string,
-  value: number | false,
-  min: number,
-  max: number,
-): number | false {
-  return value === false ? false : integer(name, value, min, max, ', or false');
-}
-
-function integer(name: string, value: unknown, min: number, max: number, or = ''): number {
-  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max)
-    return value as number;
-  throw new TypeError(
-    `Expected \`${name}\` to be a whole number from ${min} to ${max}${or}, got ${quote(value)}.`,
-  );
-}
-
-function refuseUnknown(prefix: string, options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  const allowed = known.map((key) => prefix + key).join(', ');
-  throw new TypeError(`Unknown option ${quote(prefix + unknown)}: allowed are ${allowed}.`);
-}
-
-function quote(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -1,12 +1,20 @@
 import type { ServiceConfig } from '@grpc/grpc-js';
+import { HEADLESS_BALANCER } from './balancing/grpc-balancer-config.js';
 import type { ClientSettings } from './options.js';
 
 /**
  * The service config (grpc/doc/service_config.md) for the settings. The policy stands in `loadBalancingConfig`:
- * grpc-js silently falls back to pick_first where it finds the older `loadBalancingPolicy`.
+ * grpc-js silently falls back to pick_first where it finds the older `loadBalancingPolicy`. It takes the first policy
+ * of the list that it knows, so where this client's own could not be registered, its round_robin serves.
  */
-export function serviceConfigFor({ retry }: Pick<ClientSettings, 'retry'>): ServiceConfig {
-  const loadBalancingConfig = [{ round_robin: {} }];
+export function serviceConfigFor({
+  balancing,
+  retry,
+}: Pick<ClientSettings, 'balancing' | 'retry'>): ServiceConfig {
+  const loadBalancingConfig: ServiceConfig['loadBalancingConfig'] = [
+    { [HEADLESS_BALANCER]: balancing },
+    { round_robin: {} },
+  ];
   if (retry === false) return { loadBalancingConfig, methodConfig: [] };
   return {
     loadBalancingConfig,

@@ -16,6 +16,7 @@ describe('templateData', () => {
       protoPackage: 'orders.v1',
       protoPath: 'orders/v1/orders.proto',
       serviceName: 'OrdersService',
+      protoService: 'orders.v1.OrdersService',
       clientName: 'Orders',
       envPrefix: 'ORDERS',
       port: 50051,

@@ -10,11 +10,12 @@ export type DnsAnswer<T> =
 
 const CAUSES: Readonly<Record<string, string>> = {
   ETIMEOUT: 'it did not answer in time',
-  ECONNREFUSED: 'it refused the connection',
+  ECONNREFUSED: 'it refused the connection (DNS needs TCP besides UDP where answers are long)',
   ESERVFAIL: 'it answered SERVFAIL',
   EREFUSED: 'it answered REFUSED',
   ENOTIMP: 'it answered NOTIMP',
-  EFORMERR: 'it answered FORMERR',
+  // c-ares says so, too, when an SRV answer with its additional records written in full exceeds 64 KiB.
+  EFORMERR: 'it answered FORMERR, or with more SRV records than can be read (some 500)',
   EBADRESP: 'its answer was malformed',
   ECANCELLED: 'the query was cancelled',
 };

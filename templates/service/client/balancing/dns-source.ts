@@ -1,13 +1,17 @@
 import { answerOf, type DnsAnswer } from './dns-answer.js';
-import type { DnsQueries, SrvRecord } from './dns-queries.js';
-import { endpointAt, type Address, type Endpoint } from './endpoint.js';
+import { noneReady, noSuchName, unreachable } from './dns-failures.js';
+import type { DnsQueries } from './dns-queries.js';
+import { endpointAt, type Endpoint } from './endpoint.js';
 import { candidateNames, type SearchList } from './search-list.js';
+import { askForPods, oneEndpoint } from './srv-pods.js';
 import type { Target } from './target.js';
-import type { EndpointSource, Verdict } from './verdict.js';
+import type { Answer, EndpointSource, Verdict } from './verdict.js';
 
 export type NameTarget = Exclude<Target, { kind: 'addresses' }>;
 
-type Found = DnsAnswer<Endpoint>;
+type Found =
+  | (Extract<DnsAnswer<Endpoint>, { kind: 'records' }> & Pick<Answer, 'unanswered'>)
+  | Exclude<DnsAnswer<Endpoint>, { kind: 'records' }>;
 
 /** Looks a name up in DNS: A, or AAAA where there is no A, or SRV with the addresses of its targets. */
 export class DnsSource implements EndpointSource {
@@ -35,26 +39,31 @@ export class DnsSource implements EndpointSource {
 
   async #lookAgain(name: string): Promise<Verdict> {
     const found = await this.#find(name);
-    if (found.kind === 'records') return { kind: 'endpoints', endpoints: found.records };
-    return found.kind === 'failed' ? this.#unreachable(name, found.cause) : noneReady(name);
+    if (found.kind === 'records') return answerFrom(found);
+    const { server } = this.#queries;
+    return found.kind === 'failed'
+      ? unreachable(server, name, found.cause)
+      : noneReady(server, name);
   }
 
   async #lookForName(): Promise<Verdict> {
     const names = isLocalhost(this.#target.name)
       ? []
       : candidateNames(this.#target.name, this.#searchList);
+    const { server } = this.#queries;
     let emptyName: string | undefined;
     for (const name of names) {
       const found = await this.#find(name);
-      if (found.kind === 'failed') return this.#unreachable(name, found.cause);
+      if (found.kind === 'failed') return unreachable(server, name, found.cause);
       if (found.kind === 'records') {
         this.#settledName = name;
-        return { kind: 'endpoints', endpoints: found.records };
+        return answerFrom(found);
       }
       if (found.kind === 'no-data') emptyName ??= name;
     }
     return (
-      (await this.#lookUpHost()) ?? (emptyName ? noneReady(emptyName) : this.#noSuchName(names))
+      (await this.#lookUpHost()) ??
+      (emptyName === undefined ? noSuchName(server, names) : noneReady(server, emptyName))
     );
   }
 
@@ -80,17 +89,14 @@ export class DnsSource implements EndpointSource {
     if (answer.kind !== 'records') return answer;
     const best = Math.min(...answer.records.map(({ priority }) => priority));
     const services = answer.records.filter(({ priority }) => priority === best);
-    const found = await Promise.all(services.map((service) => this.#podsOf(service)));
-    const pods = found.flatMap((each) => (each.kind === 'records' ? each.records : []));
-    if (pods.length > 0) return { kind: 'records', records: pods };
-    return found.find((each) => each.kind === 'failed') ?? { kind: 'no-data' };
-  }
-
-  /** CoreDNS gives each pod a name of its own, so all addresses of a target are one endpoint. */
-  async #podsOf({ name, port }: SrvRecord): Promise<Found> {
-    const answer = await this.#addressesOf(name);
-    if (answer.kind !== 'records') return answer;
-    return { kind: 'records', records: [oneEndpoint(name, answer.records, port)] };
+    const { endpoints, unanswered } = await askForPods(services, (pod) => this.#addressesOf(pod));
+    if (endpoints.length === 0) {
+      return unanswered ? { kind: 'failed', cause: unanswered.cause } : { kind: 'no-data' };
+    }
+    if (!unanswered) return { kind: 'records', records: endpoints };
+    const { ids, name: pod, cause } = unanswered;
+    const { reason } = unreachable(this.#queries.server, pod, cause);
+    return { kind: 'records', records: endpoints, unanswered: { ids, reason } };
   }
 
   /** For local work: a name that only /etc/hosts knows, "localhost" above all, is one endpoint. */
@@ -99,24 +105,7 @@ export class DnsSource implements EndpointSource {
     const answer = await answerOf(this.#queries.lookUpHost(this.#target.name));
     if (answer.kind !== 'records') return undefined;
     const { name, port } = this.#target;
-    return { kind: 'endpoints', endpoints: [oneEndpoint(name, answer.records, port)] };
-  }
-
-  #unreachable(name: string, cause: string): Verdict {
-    return {
-      kind: 'unreachable',
-      reason: `DNS server ${this.#queries.server} could not be asked for "${name}": ${cause}.`,
-    };
-  }
-
-  #noSuchName(names: readonly string[]): Verdict {
-    const tried = names.map((name) => `"${name}"`).join(', ');
-    return {
-      kind: 'no-such-name',
-      reason:
-        `DNS server ${this.#queries.server} knows no name ${tried}: ` +
-        'check the Service name and namespace, and that a pod is ready.',
-    };
+    return { kind: 'endpoints', endpoints: [oneEndpoint({ name, port }, answer.records)] };
   }
 }
 
@@ -125,15 +114,10 @@ function isLocalhost(name: string): boolean {
   return /(^|\.)localhost\.?$/i.test(name);
 }
 
-function noneReady(name: string): Verdict {
-  return { kind: 'none-ready', reason: `No pod behind "${name}" is ready.` };
+function answerFrom({ records, unanswered }: Extract<Found, { kind: 'records' }>): Answer {
+  return { kind: 'endpoints', endpoints: records, ...(unanswered && { unanswered }) };
 }
 
 function endpointsAnswer(hosts: readonly string[], port: number): Found {
   return { kind: 'records', records: hosts.map((host) => endpointAt({ host, port })) };
-}
-
-function oneEndpoint(name: string, hosts: readonly string[], port: number): Endpoint {
-  const addresses = [...hosts].sort().map((host) => ({ host, port }));
-  return { id: `${name}:${port}`, addresses: addresses as [Address, ...Address[]] };
 }

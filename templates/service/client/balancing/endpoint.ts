@@ -33,3 +33,16 @@ export function normalizeEndpoints(endpoints: readonly Endpoint[]): Endpoint[] {
 export function endpointKey({ id, addresses }: Endpoint): string {
   return `${id}=${addresses.map(formatAddress).join('|')}`;
 }
+
+/** What came and what went between two lists. */
+export function endpointDifference(
+  before: readonly Endpoint[],
+  after: readonly Endpoint[],
+): { added: Endpoint[]; removed: Endpoint[] } {
+  const keysBefore = new Set(before.map(endpointKey));
+  const keysAfter = new Set(after.map(endpointKey));
+  return {
+    added: after.filter((endpoint) => !keysBefore.has(endpointKey(endpoint))),
+    removed: before.filter((endpoint) => !keysAfter.has(endpointKey(endpoint))),
+  };
+}

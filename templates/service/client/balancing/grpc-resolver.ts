@@ -1,39 +1,38 @@
 import { experimental, status, type ChannelOptions } from '@grpc/grpc-js';
-import {
-  applyVerdict,
-  emptyEndpointSet,
-  type EndpointSetChange,
-  type EndpointSetState,
-} from './endpoint-set.js';
+import { configToDropConnections } from './drop-connections.js';
+import type { WatchSubscriber } from './endpoint-watch.js';
 import type { Endpoint } from './endpoint.js';
-import { createSource, systemEnvironment, type Environment } from './environment.js';
-import { paceOf } from './poll-delay.js';
-import { Poller } from './poller.js';
-import { authorityOf, parseTarget, type Target } from './target.js';
-import type { EndpointSource, Verdict } from './verdict.js';
+import { systemEnvironment, type Environment } from './environment.js';
+import { observerOf, readWatchSettings, type ResolverObserver } from './resolver-options.js';
+import { sharedWatchesOf, type WatchMembership } from './shared-watches.js';
+import { authorityOf, parseTargets } from './target.js';
+import type { WatchEvent } from './watch-events.js';
+import type { WatchSettings } from './watch-settings.js';
+import type { WatchSnapshot } from './watch-snapshot.js';
+import type { WatchView } from './watch-view.js';
+
+export {
+  DNS_SERVERS_OPTION,
+  MAX_STALE_OPTION,
+  OBSERVER_OPTION,
+  POLL_INTERVAL_OPTION,
+} from './resolver-options.js';
 
 /** Targets of this resolver read `headless:///name:port`. */
 export const HEADLESS_SCHEME = 'headless';
 
 /**
- * Channel options of this resolver. Plain strings and numbers, because grpc-js shares connections between channels
- * whose options are equal.
- */
-export const POLL_INTERVAL_OPTION = 'headless.poll_interval_ms';
-export const DNS_SERVERS_OPTION = 'headless.dns_servers';
-
-/** Milliseconds between two looks unless the channel says otherwise: the default TTL of CoreDNS's records is 5 s. */
-export const DEFAULT_POLL_INTERVAL_MS = 5000;
-
-/**
  * A grpc-js resolver (`Resolver` of @grpc/grpc-js 1.14, a function as listener) that keeps watching a name. The stock
  * `dns` resolver looks again only when a connection breaks, so pods added by a scale-up get no call.
  */
-export class HeadlessResolver implements experimental.Resolver {
+export class HeadlessResolver implements experimental.Resolver, WatchSubscriber {
   readonly #listener: experimental.ResolverListener;
+  readonly #options: ChannelOptions;
   readonly #environment: Environment;
-  readonly #poller: Poller;
-  #state: EndpointSetState = emptyEndpointSet;
+  readonly #settings: WatchSettings;
+  readonly #observer: ResolverObserver;
+  #membership: WatchMembership | undefined;
+  #isDestroyed = true;
 
   /** @throws {TypeError} for a target that cannot be dialled; it leaves grpc-js's `new Client(…)`. */
   constructor(
@@ -42,45 +41,68 @@ export class HeadlessResolver implements experimental.Resolver {
     options: ChannelOptions,
     environment: Environment = systemEnvironment,
   ) {
+    parseTargets(uri.path);
     this.#listener = listener;
+    this.#options = options;
     this.#environment = environment;
-    this.#poller = new Poller({
-      source: sourceFor(parseTarget(uri.path), options, environment),
-      pace: paceOf(Number(options[POLL_INTERVAL_OPTION] ?? DEFAULT_POLL_INTERVAL_MS)),
-      clock: environment.clock,
-      random: environment.random,
-      onVerdict: (verdict) => this.#onVerdict(verdict),
-    });
+    this.#settings = readWatchSettings(uri.path, options);
+    this.#observer = observerOf(options);
+    this.#observer.snapshot = () => this.#snapshot();
   }
 
   /** A hint that newer endpoints are wanted; also revives the resolver after `destroy`. */
   updateResolution(): void {
-    this.#poller.request();
+    if (this.#isDestroyed) {
+      this.#isDestroyed = false;
+      this.#membership = sharedWatchesOf(this.#environment).join(this.#settings, this);
+    } else {
+      this.#membership?.request();
+    }
   }
 
-  /** Forgets everything, so that the first answer after a revival is handed over even when it is an old one. */
+  /** Stops; what was known stays readable. A revival is handed the endpoints again, be they old ones. */
   destroy(): void {
-    this.#poller.stop();
-    this.#state = emptyEndpointSet;
+    this.#isDestroyed = true;
+    this.#membership?.leave();
   }
 
   static getDefaultAuthority(uri: experimental.GrpcUri): string {
-    return authorityOf(parseTarget(uri.path));
+    return authorityOf(parseTargets(uri.path));
   }
 
-  #onVerdict(verdict: Verdict): void {
-    const { state, change } = applyVerdict(this.#state, verdict, this.#environment.clock.now());
-    this.#state = state;
-    if (change && !this.#push(change)) this.#state = emptyEndpointSet;
+  onView(view: WatchView): boolean {
+    if (view.kind === 'endpoints') {
+      const endpoints = view.endpoints.map(toGrpcEndpoint);
+      return this.#listener(experimental.statusOrFromValue(endpoints), {}, null, '');
+    }
+    const error = { code: status.UNAVAILABLE, details: view.reason };
+    return this.#listener(
+      experimental.statusOrFromError(error),
+      {},
+      view.kind === 'expired'
+        ? experimental.statusOrFromValue(configToDropConnections(this.#options))
+        : null,
+      '',
+    );
   }
 
-  /** @returns whether the load balancing policy took it; when not, the next answer is handed over again */
-  #push(change: EndpointSetChange): boolean {
-    const endpoints: experimental.StatusOr<experimental.Endpoint[]> =
-      change.kind === 'replace'
-        ? experimental.statusOrFromValue(change.endpoints.map(toGrpcEndpoint))
-        : experimental.statusOrFromError({ code: status.UNAVAILABLE, details: change.reason });
-    return this.#listener(endpoints, {}, null, '');
+  /** In a turn of its own, so that an error thrown by the observer breaks no poll loop. */
+  onEvent(event: WatchEvent): void {
+    const { onEvent } = this.#observer;
+    if (onEvent) queueMicrotask(() => onEvent(event));
+  }
+
+  #snapshot(): WatchSnapshot {
+    return (
+      this.#membership?.snapshot() ?? {
+        target: this.#settings.target,
+        isWatching: false,
+        endpoints: [],
+        lastAnswerAgeMs: undefined,
+        lastFailure: undefined,
+        counters: { looks: 0, changes: 0, failures: 0 },
+      }
+    );
   }
 }
 
@@ -101,15 +123,6 @@ export function registerHeadlessResolver(
       }
     },
   );
-}
-
-function sourceFor(
-  target: Target,
-  options: ChannelOptions,
-  environment: Environment,
-): EndpointSource {
-  const servers = String(options[DNS_SERVERS_OPTION] ?? '');
-  return createSource(target, servers === '' ? [] : servers.split(','), environment);
 }
 
 function toGrpcEndpoint({ addresses }: Endpoint): experimental.Endpoint {

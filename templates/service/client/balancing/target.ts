@@ -12,33 +12,44 @@ export type Target =
 
 const FORMS =
   'Allowed are name:port ("orders-headless.shop.svc.cluster.local:50051"), an SRV name ' +
-  '("_grpc._tcp.orders-headless.shop.svc.cluster.local") and addresses with ports ("127.0.0.1:50051", ' +
-  'several with commas in between).';
+  '("_grpc._tcp.orders-headless.shop.svc.cluster.local") and an address with its port ("127.0.0.1:50051"), ' +
+  'several of them with commas in between.';
 
 /**
- * Reads a target without its scheme.
+ * Reads a target without its scheme: one or more names and addresses with commas in between.
  *
+ * @returns each name once, and all addresses together as one
  * @throws {TypeError} with one sentence that quotes the target and lists what is allowed
  */
-export function parseTarget(text: string): Target {
-  const parts = text.split(',').map((part) => part.trim());
-  const addresses = parts.map(parseAddress);
-  if (addresses.every((address) => address !== undefined)) {
-    return { kind: 'addresses', addresses: addresses as [Address, ...Address[]] };
+export function parseTargets(text: string): readonly [Target, ...Target[]] {
+  const parts = [...new Set(text.split(/ *, */))];
+  const targets: Target[] = [];
+  const addresses: Address[] = [];
+  for (const part of parts) {
+    const address = parseAddress(part);
+    const name = address ? undefined : parseName(part);
+    if (address) addresses.push(address);
+    else if (name) targets.push(name);
+    else throw new TypeError(`The target ${JSON.stringify(text)} cannot be dialled. ${FORMS}`);
   }
-  if (parts.length === 1) {
-    if (isSrvName(text)) return { kind: 'srv', name: text };
-    const host = splitPort(text);
-    if (host && isHostName(host.name)) return { kind: 'host', ...host };
+  if (addresses.length > 0) {
+    targets.push({ kind: 'addresses', addresses: addresses as [Address, ...Address[]] });
   }
-  throw new TypeError(`The target ${JSON.stringify(text)} cannot be dialled. ${FORMS}`);
+  return targets as [Target, ...Target[]];
+}
+
+function parseName(text: string): Target | undefined {
+  if (isSrvName(text)) return { kind: 'srv', name: text };
+  const host = splitPort(text);
+  return host && isHostName(host.name) ? { kind: 'host', ...host } : undefined;
 }
 
 /**
  * The name that goes into `:authority` and the TLS server name: without the trailing dot of a fully qualified name,
- * which no certificate carries, and without the service and protocol labels of an SRV name.
+ * which no certificate carries, and without the service and protocol labels of an SRV name. Of several targets the
+ * first name counts, because a certificate is more likely to carry a name than an address.
  */
-export function authorityOf(target: Target): string {
+export function authorityOf([target]: readonly [Target, ...Target[]]): string {
   switch (target.kind) {
     case 'addresses': {
       const [{ host, port }] = target.addresses;

@@ -1,0 +1,13 @@
+/** What is watched, and how. */
+export interface WatchSettings {
+  /** Without a scheme. */
+  readonly target: string;
+  /** `address` or `address:port`; empty for those of resolv.conf. */
+  readonly dnsServers: readonly string[];
+  readonly pollIntervalMs: number;
+  /** Milliseconds without a good answer until endpoints expire; `false` for never. */
+  readonly maxStaleMs: number | false;
+}
+
+/** Milliseconds between two looks unless the channel says otherwise: the default TTL of CoreDNS's records is 5 s. */
+export const DEFAULT_POLL_INTERVAL_MS = 5000;
