@@ -6,7 +6,10 @@ import {
   type Client,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
-import { BALANCER_OBSERVER_OPTION, type BalancerObserver } from './balancing/grpc-balancer-report.js';
+import {
+  BALANCER_OBSERVER_OPTION,
+  type BalancerObserver,
+} from './balancing/grpc-balancer-report.js';
 import { registerHeadlessBalancer } from './balancing/grpc-balancer-registration.js';
 import {
   DNS_SERVERS_OPTION,

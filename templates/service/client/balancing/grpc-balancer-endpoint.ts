@@ -122,8 +122,7 @@ export class BalancedEndpoint {
    */
   #judge(connection: number): void {
     setImmediate(() => {
-      const stands =
-        this.#connection === connection && this.#state === connectivityState.READY;
+      const stands = this.#connection === connection && this.#state === connectivityState.READY;
       if (!this.#isDestroyed && !stands) this.#events.onBroken(this, connection);
     });
   }

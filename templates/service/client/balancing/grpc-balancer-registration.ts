@@ -1,6 +1,9 @@
 import { experimental } from '@grpc/grpc-js';
 import { HEADLESS_BALANCER, HeadlessBalancerConfig } from './grpc-balancer-config.js';
-import { systemBalancerEnvironment, type BalancerEnvironment } from './grpc-balancer-environment.js';
+import {
+  systemBalancerEnvironment,
+  type BalancerEnvironment,
+} from './grpc-balancer-environment.js';
 import { HeadlessBalancer } from './grpc-balancer.js';
 
 /** The functions and classes of the experimental API that the balancer uses, as of @grpc/grpc-js 1.14. */

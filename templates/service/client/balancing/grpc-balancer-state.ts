@@ -32,11 +32,16 @@ export class StateTally {
   publish(picker: experimental.Picker): void {
     if (this.#count(connectivityState.READY) > 0) {
       this.#tell(connectivityState.READY, picker, () => picker, null);
-    } else if (this.#count(connectivityState.CONNECTING) + this.#count(connectivityState.IDLE) > 0) {
+    } else if (
+      this.#count(connectivityState.CONNECTING) + this.#count(connectivityState.IDLE) >
+      0
+    ) {
       // An endpoint that lost its connection is idle for no longer than it takes to say so.
       this.#tell(connectivityState.CONNECTING, undefined, () => this.#queue(), null);
     } else if (this.#count(connectivityState.TRANSIENT_FAILURE) > 0) {
-      this.fail({ details: this.#withNote(`No connection established. Last error: ${this.#lastError}.`) });
+      this.fail({
+        details: this.#withNote(`No connection established. Last error: ${this.#lastError}.`),
+      });
     } else {
       this.fail({ details: this.#withNote('No endpoint to connect to.') });
     }

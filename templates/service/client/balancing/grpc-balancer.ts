@@ -6,7 +6,10 @@ import {
   selectEndpoints,
   type NamedEndpoints,
 } from './grpc-balancer-endpoints.js';
-import { systemBalancerEnvironment, type BalancerEnvironment } from './grpc-balancer-environment.js';
+import {
+  systemBalancerEnvironment,
+  type BalancerEnvironment,
+} from './grpc-balancer-environment.js';
 import { HeadlessPicker } from './grpc-balancer-picker.js';
 import {
   BALANCER_OBSERVER_OPTION,
@@ -127,13 +130,7 @@ export class HeadlessBalancer implements experimental.LoadBalancer {
   }
 
   #add(name: string, address: experimental.Endpoint, picker: HeadlessPicker): void {
-    const endpoint = new BalancedEndpoint(
-      name,
-      address,
-      this.#helper,
-      this.#options,
-      this.#events,
-    );
+    const endpoint = new BalancedEndpoint(name, address, this.#helper, this.#options, this.#events);
     this.#endpoints.set(name, endpoint);
     this.#states.move(undefined, endpoint.state);
     picker.roster.join(endpoint.candidate);
