@@ -2,6 +2,8 @@ import service from './templates/service/jest.config.js';
 
 /** The generator's own tests, and the template project's tests where it lies, by its own configuration. */
 export default {
+  // Jest leaves one core to its user, which on two is half of them.
+  maxWorkers: '100%',
   testTimeout: 60_000,
   projects: [
     {
