@@ -52,9 +52,12 @@ export class DnsSource implements EndpointSource {
       : candidateNames(this.#target.name, this.#searchList);
     const { server } = this.#queries;
     let emptyName: string | undefined;
-    for (const name of names) {
+    for (const [position, name] of names.entries()) {
       const found = await this.#find(name);
-      if (found.kind === 'failed') return unreachable(server, name, found.cause);
+      if (found.kind === 'failed') {
+        const past = await this.#lookPastFailure(names.slice(position + 1));
+        return past ?? unreachable(server, name, found.cause);
+      }
       if (found.kind === 'records') {
         this.#settledName = name;
         return answerFrom(found);
@@ -65,6 +68,23 @@ export class DnsSource implements EndpointSource {
       (await this.#lookUpHost()) ??
       (emptyName === undefined ? noSuchName(server, names) : noneReady(server, emptyName))
     );
+  }
+
+  /**
+   * A search suffix of the node may lead to a DNS server that is behind a firewall, and must not keep a full name from
+   * being found. All names at once, because each may take a time-out. Only the name that was given is settled on: where
+   * a better candidate failed, another may be somebody else's.
+   */
+  async #lookPastFailure(names: readonly string[]): Promise<Verdict | undefined> {
+    const answers = await Promise.all(
+      names.map(async (name) => ({ name, found: await this.#find(name) })),
+    );
+    for (const { name, found } of answers) {
+      if (found.kind !== 'records') continue;
+      if (name === this.#target.name) this.#settledName = name;
+      return answerFrom(found);
+    }
+    return undefined;
   }
 
   #find(name: string): Promise<Found> {
