@@ -1,4 +1,5 @@
 import {
+  Metadata,
   Server,
   ServerCredentials,
   ServerInterceptingCall,
@@ -17,7 +18,7 @@ import {
 /** One real gRPC server that plays a pod at each loopback address it is dialled at. */
 export interface Crowd {
   readonly port: number;
-  /** Calls answered, by the address that was dialled. */
+  /** Calls that arrived, by the address that was dialled. */
   readonly calls: ReadonlyMap<string, number>;
   /** Connections made until now, by the address that was dialled. */
   readonly connections: ReadonlyMap<string, number>;
@@ -35,12 +36,15 @@ export interface CrowdOptions {
   readonly port?: number;
   /** Default: plain text. */
   readonly credentials?: ServerCredentials;
+  /** Where each call comes to a halt for ever. Default: nowhere, calls are answered. */
+  readonly haltsAt?: 'request' | 'response headers';
 }
 
 export async function startCrowd({
   host = '0.0.0.0',
   port = 0,
   credentials = ServerCredentials.createInsecure(),
+  haltsAt,
 }: CrowdOptions = {}): Promise<Crowd> {
   const calls = new Map<string, number>();
   const connections = new Map<string, number>();
@@ -54,6 +58,8 @@ export async function startCrowd({
     ) {
       const address = String(call.metadata.get(DIALLED)[0]);
       count(calls, address);
+      if (haltsAt === 'response headers') call.sendMetadata(new Metadata());
+      if (haltsAt !== undefined) return;
       callback(null, { message: call.request.message, servedBy: address });
     },
     Tick: () => {},
