@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { InterceptingCall, status, type Interceptor } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   createOrdersClient,
@@ -246,6 +246,19 @@ describe('a call', () => {
     await expect(
       unary(patient, 'echo', { message: 'x' }, { deadlineMs: 300 }),
     ).rejects.toMatchObject(exceeded);
+  });
+
+  it('ends at the default deadline where the call has interceptors of its own', async () => {
+    const pods = await fleet.startPods(1);
+    fleet.list(pods);
+    const client = connect({ deadlineMs: 300 });
+    await warmUp(client, pods);
+    pods[0]?.setEcho(() => {});
+    const passOn: Interceptor = (options, nextCall) => new InterceptingCall(nextCall(options));
+    const call = new Promise((resolve) =>
+      client.echo({ message: 'x' }, { interceptors: [passOn] }, resolve),
+    );
+    await expect(call).resolves.toMatchObject({ code: status.DEADLINE_EXCEEDED });
   });
 
   it('is cancelled by its signal', async () => {

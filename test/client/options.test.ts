@@ -12,10 +12,16 @@ describe('readOptions', () => {
       pollIntervalMs: 5000,
       maxStaleMs: 1_800_000,
       dnsServers: [],
-      deadlineMs: 10_000,
+      deadlineMs: 20_000,
       streamDeadlineMs: false,
-      retry: { maxAttempts: 4, initialBackoffMs: 100, maxBackoffMs: 1000, budget: 100 },
-      keepaliveMs: 30_000,
+      retry: {
+        maxAttempts: 4,
+        initialBackoffMs: 100,
+        maxBackoffMs: 1000,
+        budget: 100,
+        afterHeaders: true,
+      },
+      keepaliveMs: 10_000,
       balancing: readBalancingOptions({}),
       tls: undefined,
       onEvent: undefined,
@@ -77,6 +83,10 @@ describe('readOptions', () => {
     [
       { target, retry: { budget: 0 } },
       'Expected `retry.budget` to be a whole number from 1 to 1000, got 0.',
+    ],
+    [
+      { target, retry: { afterHeaders: 1 } },
+      'Expected `retry.afterHeaders` to be true or false, got 1.',
     ],
     [
       { target, retry: { initialBackoffMs: 500, maxBackoffMs: 100 } },

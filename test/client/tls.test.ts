@@ -1,4 +1,4 @@
-import { ServerCredentials, status } from '@grpc/grpc-js';
+import { credentials, Metadata, ServerCredentials, status } from '@grpc/grpc-js';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import {
@@ -7,6 +7,7 @@ import {
   type OrdersServiceClient,
   type TlsOptions,
 } from '../../templates/service/client/index.js';
+import { startScriptedPod } from './scripted-pod.js';
 import { Fleet, HEADLESS, TARGET } from './start-pods.js';
 
 interface Identity {
@@ -86,5 +87,35 @@ describe('a client with TLS', () => {
     await expect(unary(orders, 'echo', { message: 'x' })).resolves.toMatchObject({
       message: 'x',
     });
+  });
+
+  it('proves a call with its own credentials again when the call is made again', async () => {
+    const pod = await startScriptedPod(async (call, attempt) => {
+      call.sendAnswer('orders-1');
+      if (attempt === 1) await call.breakOff();
+      else call.end(status.OK);
+    }, server);
+    client = createOrdersClient({
+      target: pod.address,
+      tls: { rootCertificates: server.certificate, serverName: HEADLESS },
+    });
+    const token = new Metadata();
+    token.set('authorization', 'Bearer of-this-call');
+    const call = new Promise((resolve) =>
+      client.echo(
+        { message: 'x' },
+        {
+          credentials: credentials.createFromMetadataGenerator((_, give) => give(null, token)),
+        },
+        resolve,
+      ),
+    );
+    await expect(call).resolves.toBeNull();
+    expect(pod.arrived.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer of-this-call',
+      'Bearer of-this-call',
+    ]);
+    client.close();
+    await pod.close();
   });
 });

@@ -4,6 +4,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
   testTimeout: 15 * 60_000,
+  // They share one cluster, and each puts load on it.
+  maxWorkers: 1,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.test-output/'],

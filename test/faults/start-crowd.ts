@@ -4,6 +4,7 @@ import {
   ServerCredentials,
   ServerInterceptingCall,
   type sendUnaryData,
+  type ServerDuplexStream,
   type ServerInterceptor,
   type ServerUnaryCall,
 } from '@grpc/grpc-js';
@@ -11,6 +12,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import {
   OrdersService,
+  type ChatRequest__Output,
+  type ChatResponse,
   type EchoRequest__Output,
   type EchoResponse,
 } from '../../templates/service/client/generated/index.js';
@@ -63,7 +66,10 @@ export async function startCrowd({
       callback(null, { message: call.request.message, servedBy: address });
     },
     Tick: () => {},
-    Chat: () => {},
+    Chat(call: ServerDuplexStream<ChatRequest__Output, ChatResponse>) {
+      call.on('data', ({ message }: ChatRequest__Output) => call.write({ message }));
+      call.on('end', () => call.end());
+    },
   });
   const injector = grpcServer.createConnectionInjector(credentials);
   const listener = createServer((socket) => {

@@ -1,4 +1,5 @@
 import {
+  Channel,
   credentials,
   makeGenericClientConstructor,
   type ChannelCredentials,
@@ -28,10 +29,11 @@ import {
   type ClientSettings,
   type TlsOptions,
 } from './options.js';
+import { RepeatingChannel } from './repeating-channel.js';
 import { serviceConfigFor } from './service-config.js';
 
 /** Milliseconds until an unanswered keepalive ping closes the connection. */
-const KEEPALIVE_TIMEOUT_MS = 10_000;
+const KEEPALIVE_TIMEOUT_MS = 5000;
 /** Milliseconds: a pod that comes back at its old address is tried again soon. grpc-js's own maximum is 2 minutes. */
 const MAX_RECONNECT_BACKOFF_MS = 10_000;
 
@@ -51,18 +53,27 @@ export function createBalancedClient<C extends Client>(
   const resolver: ResolverObserver = { onEvent: settings.onEvent };
   const balancer: BalancerObserver = {};
   const BalancedClient = makeGenericClientConstructor(definition, '');
-  const client = new BalancedClient(
-    `${HEADLESS_SCHEME}:///${settings.target}`,
-    settings.tls ? tlsCredentials(settings.tls) : credentials.createInsecure(),
-    {
+  const target = `${HEADLESS_SCHEME}:///${settings.target}`;
+  const security = settings.tls ? tlsCredentials(settings.tls) : credentials.createInsecure();
+  const client = new BalancedClient(target, security, {
+    channelOverride: createChannel(definition, settings, target, security, {
       ...channelOptionsFor(settings),
       [OBSERVER_OPTION]: resolver,
       [BALANCER_OBSERVER_OPTION]: balancer,
-      interceptors: [defaultDeadline(settings)],
-    },
-  ) as unknown as C;
+    }),
+    callInvocationTransformer: defaultDeadline(settings),
+  }) as unknown as C;
   makeDescribable(client, { resolver, balancer });
   return client;
+}
+
+function createChannel(
+  definition: ServiceDefinition,
+  { retry }: ClientSettings,
+  ...channel: ConstructorParameters<typeof Channel>
+): Channel {
+  if (retry === false || !retry.afterHeaders) return new Channel(...channel);
+  return new RepeatingChannel(...channel, { definition, budget: retry.budget });
 }
 
 function channelOptionsFor(settings: ClientSettings): ChannelOptions {

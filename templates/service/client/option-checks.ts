@@ -17,6 +17,12 @@ export function integer(name: string, value: unknown, min: number, max: number, 
   );
 }
 
+/** @throws {TypeError} unless the value is `true` or `false` */
+export function readBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`Expected \`${name}\` to be true or false, got ${quote(value)}.`);
+}
+
 /** @throws {TypeError} naming the first option that is not known, and those that are */
 export function refuseUnknown(prefix: string, options: object, known: readonly string[]): void {
   const unknown = Object.keys(options).find((key) => !known.includes(key));

@@ -6,7 +6,7 @@ import type { WatchEvent } from './balancing/watch-events.js';
 import { DEFAULT_POLL_INTERVAL_MS } from './balancing/watch-settings.js';
 import type { BalancerSettings } from './balancing/balancer-settings.js';
 import { readBalancingOptions, type BalancingOptions } from './balancing-options.js';
-import { integer, integerOrFalse, quote, refuseUnknown } from './option-checks.js';
+import { integer, integerOrFalse, quote, readBoolean, refuseUnknown } from './option-checks.js';
 
 /** TLS towards the service. Certificates are PEM. */
 export interface TlsOptions {
@@ -32,6 +32,13 @@ export interface RetryOptions {
    * call is retried, so that retries never double the load on a failing service. Default 100, range 1..1000.
    */
   readonly budget?: number;
+  /**
+   * Whether a unary call whose connection breaks after its response headers is made once more. gRPC itself makes no
+   * call again from then on (gRFC A6), and a pod that is killed in that moment would fail it. Such repeats have a
+   * budget of their own, as large as `budget`. For it the headers reach the caller with the answer, not before.
+   * Default true.
+   */
+  readonly afterHeaders?: boolean;
 }
 
 export interface ClientOptions {
@@ -69,8 +76,8 @@ export interface ClientOptions {
   readonly streamDeadlineMs?: number | false;
   /**
    * Retries of UNAVAILABLE; `false` for none. A connection that breaks in the middle of a call is retried, too: a
-   * method that must not run twice needs a key to tell it by, or a client of its own with `retry: false`. A call whose
-   * response headers have arrived is never retried (gRFC A6), so a pod that is killed in that moment fails it.
+   * method that must not run twice needs a key to tell it by, or a client of its own with `retry: false`. A streaming
+   * call whose response headers have arrived is never retried (gRFC A6).
    */
   readonly retry?: RetryOptions | false;
   /**
@@ -127,6 +134,7 @@ const KNOWN_RETRY_OPTIONS: readonly (keyof RetryOptions)[] = [
   'initialBackoffMs',
   'maxBackoffMs',
   'budget',
+  'afterHeaders',
 ];
 const KNOWN_TLS_OPTIONS: readonly (keyof TlsOptions)[] = [
   'rootCertificates',
@@ -154,7 +162,7 @@ export function readOptions(options: ClientOptions): ClientSettings {
     pollIntervalMs,
     maxStaleMs: readMaxStale(options.maxStaleMs, pollIntervalMs),
     dnsServers: (options.dnsServers ?? []).map(readDnsServer),
-    deadlineMs: integerOrFalse('deadlineMs', options.deadlineMs ?? 10_000, 1, DAY_MS),
+    deadlineMs: integerOrFalse('deadlineMs', options.deadlineMs ?? 20_000, 1, DAY_MS),
     streamDeadlineMs: integerOrFalse(
       'streamDeadlineMs',
       options.streamDeadlineMs ?? false,
@@ -162,7 +170,7 @@ export function readOptions(options: ClientOptions): ClientSettings {
       DAY_MS,
     ),
     retry: options.retry === false ? false : readRetry(options.retry ?? {}),
-    keepaliveMs: integerOrFalse('keepaliveMs', options.keepaliveMs ?? 30_000, 1000, 3_600_000),
+    keepaliveMs: integerOrFalse('keepaliveMs', options.keepaliveMs ?? 10_000, 1000, 3_600_000),
     balancing: readBalancingOptions(options.balancing ?? {}),
     tls: options.tls && readTls(options.tls),
     onEvent: readListener(options.onEvent),
@@ -224,6 +232,7 @@ function readRetry(retry: RetryOptions): Required<RetryOptions> {
       60_000,
     ),
     budget: integer('retry.budget', retry.budget ?? 100, 1, 1000),
+    afterHeaders: readBoolean('retry.afterHeaders', retry.afterHeaders ?? true),
   };
 }
 

@@ -29,10 +29,26 @@ describe('a pod dies', () => {
     expect(await callDyingPod({ haltsAt: 'request' })).toEqual({ ok: true, servedBy: 'orders-1' });
   });
 
-  it('a pod dies after its response headers: the call fails at once with UNAVAILABLE, because gRPC makes no call again from then on (gRFC A6)', async () => {
-    expect(await callDyingPod({ haltsAt: 'response headers' })).toMatchObject({
-      ok: false,
-      error: { code: status.UNAVAILABLE },
+  it('a pod dies after its response headers: a unary call is made once more on another pod and succeeds', async () => {
+    expect(await callDyingPod({ haltsAt: 'response headers' })).toEqual({
+      ok: true,
+      servedBy: 'orders-1',
     });
+  });
+
+  it('a pod dies in the middle of a stream: the stream fails at once with UNAVAILABLE, because gRPC makes no call again once an answer has begun (gRFC A6)', async () => {
+    const dying = await stage.current.startCrowd();
+    stage.current.fleet.list([{ name: 'dying', port: dying.port }]);
+    const chat = stage.current.connect().chat();
+    let answers = 0;
+    const ended = new Promise<unknown>((resolve) => {
+      chat.on('data', () => (answers += 1));
+      chat.once('error', resolve);
+      chat.once('end', () => resolve('an end without an error'));
+    });
+    chat.write({ message: 'x' });
+    await waitUntil('the stream has answered', () => answers > 0);
+    await dying.kill();
+    expect(await ended).toMatchObject({ code: status.UNAVAILABLE });
   });
 });
