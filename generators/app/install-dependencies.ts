@@ -1,8 +1,7 @@
 import type Generator from 'yeoman-generator';
 
 /**
- * Runs the installation in a project: by default `npm install`, because the Dockerfile of a generated project builds from
- * a package-lock.json.
+ * Runs the installation in a project.
  *
  * @param target absolute path of the project's folder
  * @throws {Error} when it fails; the project stays
@@ -10,7 +9,7 @@ import type Generator from 'yeoman-generator';
 export async function installDependencies(
   generator: Generator,
   target: string,
-  [program, ...args]: readonly [string, ...string[]] = ['npm', 'install'],
+  [program, ...args]: readonly [string, ...string[]],
 ): Promise<void> {
   try {
     await generator.spawn(program, args, { cwd: target, stdio: 'inherit' });

@@ -1,22 +1,21 @@
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
+import type { BaseFeatures, BaseOptions } from 'yeoman-generator';
 import { declareFlags } from '../app/declare-flags.js';
-import { installDependencies } from '../app/install-dependencies.js';
+import { PreparedGenerator, type Work } from '../app/prepared-generator.js';
 import { rawOptions, readRunMode, sharedOptions } from '../app/read-run-mode.js';
 import { findPackageRoot } from '../find-package-root.js';
 import { collectAnswers } from '../questions/collect-answers.js';
 import type { Question } from '../questions/question.js';
 import { readFlags } from '../questions/read-flags.js';
 import { rejectUnknownFlags } from '../questions/reject-unknown-flags.js';
-import { Refusal } from '../refusal.js';
-import { type ClientAnswerName, type ClientAnswers, toClientAnswers } from './answers.js';
+import { type ClientAnswerName, toClientAnswers } from './answers.js';
 import { installCommand } from './consumer/find-package-manager.js';
 import { type Consumer, inspectConsumer } from './consumer/inspect-consumer.js';
 import { type ContractScript, importContractScript } from './contract/contract-script.js';
 import { readContract } from './contract/read-contract.js';
 import { readMarker } from './folder/marker.js';
 import { refuseFolder, validateFolder } from './folder/refuse-folder.js';
-import { type ClientChange, prepareClient } from './prepare-client.js';
+import { prepareClient } from './prepare-client.js';
 import { refuseLostFlag } from './refuse-lost-flag.js';
 import { type ClientContext, clientQuestionTable } from './question-table.js';
 import { clientReport } from './report/client-report.js';
@@ -25,34 +24,18 @@ import { writeClient } from './write-client.js';
 
 const COMMAND = 'yo grpc-k8s-service:client';
 
-/** What a run is about, once all answers are known. */
-interface Prepared {
-  answers: ClientAnswers;
-  consumer: Consumer;
-  change: ClientChange;
-  dryRun: boolean;
-}
-
 /** `yo grpc-k8s-service:client`: the balanced client of a service, in a project that exists. */
-export default class ClientGenerator extends Generator {
+export default class ClientGenerator extends PreparedGenerator {
+  protected override readonly usageText = CLIENT_USAGE_TEXT;
   readonly #questions: readonly Question<ClientAnswerName>[];
   readonly #flags: readonly string[];
   #consumer: Consumer | undefined;
   #script: ContractScript | undefined;
-  #prepared: Prepared | undefined;
 
   constructor(args?: string[], options?: BaseOptions, features?: BaseFeatures) {
-    // Nothing is stored, and looking for ~/.yo-rc-global.json fails in yo that root started: it has become another user.
-    super(args, { ...options, localConfigOnly: true } as BaseOptions, {
-      ...features,
-      tasksMatchingPriority: true,
-    });
+    super(args, options, features);
     this.#questions = clientQuestionTable(this.#context());
     this.#flags = declareFlags(this, this.#questions, 'Write over what is there, your changes too');
-  }
-
-  override help(): string {
-    return `${super.help()}\n${CLIENT_USAGE_TEXT}`;
   }
 
   /** Yeoman would read the consumer's package.json for this, and fail on a broken one before we can say so. */
@@ -60,46 +43,7 @@ export default class ClientGenerator extends Generator {
     return basename(this.destinationRoot());
   }
 
-  initializing(): void {
-    // yo itself only knows --help.
-    if (this.options.help !== true) return;
-    this.log(this.help());
-    this.cancelCancellableTasks();
-  }
-
-  async prompting(): Promise<void> {
-    try {
-      this.#prepared = await this.#prepare();
-    } catch (error) {
-      // Ctrl-C at a prompt ends in an error of this name (@inquirer/core).
-      const stopped = error instanceof Error && error.name === 'ExitPromptError';
-      if (!stopped && !(error instanceof Refusal)) throw error;
-      // Ends the run like a thrown error, without Yeoman's line in front that says where in the code it came from.
-      this.env.emit('error', error);
-    }
-  }
-
-  writing(): void {
-    if (this.#prepared === undefined) return;
-    const { answers, consumer, change, dryRun } = this.#prepared;
-    const { root, packageManager } = consumer;
-    writeClient(this, root, join(root, answers.folder), change);
-    const wanted = answers.install && !dryRun;
-    const command = installCommand(packageManager);
-    this.setFeatures({
-      customInstallTask: !wanted || (() => installDependencies(this, root, command)),
-    });
-  }
-
-  end(): void {
-    if (this.#prepared === undefined) return;
-    const { answers, consumer, change, dryRun } = this.#prepared;
-    const { update, example, manifestText } = change;
-    const addsDependencies = manifestText !== undefined;
-    this.log(clientReport(answers, { consumer, update, addsDependencies, example, dryRun }));
-  }
-
-  async #prepare(): Promise<Prepared> {
+  protected override async prepare(): Promise<Work> {
     refuseLostFlag(process.argv);
     const options = rawOptions(this);
     rejectUnknownFlags(options, this.#flags, sharedOptions(this));
@@ -113,7 +57,17 @@ export default class ClientGenerator extends Generator {
     const answers = { ...typed, proto: portablePath(consumer.root, typed.proto) };
     const contract = this.#readContract(answers.proto);
     const client = { generator, script: this.#script, contract };
-    return { answers, consumer, change: prepareClient(answers, consumer, client, force), dryRun };
+    const change = prepareClient(answers, consumer, client, force);
+    const { update, manifestText, example } = change;
+    const addsDependencies = manifestText !== undefined;
+    const { root, packageManager } = consumer;
+    return {
+      root,
+      dryRun,
+      install: answers.install ? installCommand(packageManager) : undefined,
+      write: () => writeClient(this, root, join(root, answers.folder), change),
+      report: () => clientReport(answers, { consumer, update, addsDependencies, example, dryRun }),
+    };
   }
 
   #context(): ClientContext {

@@ -52,9 +52,10 @@ export function prepareClient(
     { text: consumer.manifestText, manifest: consumer.manifest },
     templates.versions,
   );
+  const data = clientData(service, answers.name);
   const files = new Map(
     planClient(
-      { script, contract, service, templates: templates.service, packageRoot: generator.root },
+      { script, contract, data, templates: templates.service, packageRoot: generator.root },
       consumer,
     ),
   );
@@ -75,7 +76,7 @@ export function prepareClient(
     files: new Map([...files, [MARKER, marker]]),
     update: isSame ? update : { ...update, write: [...update.write, MARKER] },
     manifestText: manifestText === consumer.manifestText ? undefined : manifestText,
-    example: usageExample(answers, consumer, clientData(service), contract),
+    example: usageExample(answers, consumer, data, contract),
   };
 }
 

@@ -13,18 +13,20 @@ interface CheckedFile {
  * consumer may be written over is settled by now, so Yeoman is not to ask again.
  *
  * @param folder absolute path of the client
+ * @returns absolute paths of all that changes
  */
 export function writeClient(
   { fs }: Pick<Generator, 'fs'>,
   root: string,
   folder: string,
   { files, update, manifestText }: ClientChange,
-): void {
+): string[] {
   const settle = (path: string): void => {
     const file = fs.store.get(path) as CheckedFile;
     file.changesDetected = true;
     file.conflicter = 'force';
   };
+  const manifest = join(root, 'package.json');
   for (const path of update.write) {
     const target = join(folder, path);
     const isThere = fs.exists(target);
@@ -37,8 +39,11 @@ export function writeClient(
     settle(target);
   }
   if (manifestText !== undefined) {
-    const target = join(root, 'package.json');
-    fs.write(target, manifestText);
-    settle(target);
+    fs.write(manifest, manifestText);
+    settle(manifest);
   }
+  return [
+    ...[...update.write, ...update.remove].map((path) => join(folder, path)),
+    ...(manifestText === undefined ? [] : [manifest]),
+  ];
 }

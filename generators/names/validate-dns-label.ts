@@ -5,7 +5,7 @@ import { quoteValue } from './quote-value.js';
  * (`maxReleaseNameLen` of its pkg/chart/common/util); that leaves room in the 63 of a DNS label (RFC 1035) for the
  * longest suffix of the chart, `-headless`.
  */
-export const MAX_NAME_LENGTH = 53;
+const MAX_NAME_LENGTH = 53;
 
 /**
  * Names that are right by their letters and still do not work as the name of a Service: `localhost` never leaves the

@@ -1,4 +1,5 @@
 import type { Answers } from '../questions/answers.js';
+import { indentLines } from './indent-lines.js';
 import { quoteForShell } from './quote-for-shell.js';
 import { repeatCommand } from './repeat-command.js';
 
@@ -21,7 +22,7 @@ export function nextSteps(answers: Answers, { folder, files, installed }: Outcom
   return `
 ${name} is ready: ${files} files in ${folder === '' ? 'this folder' : folder}. Next:
 
-${indent([
+${indentLines([
   ...(folder === '' ? [] : [`cd ${quoteForShell(folder)}`]),
   ...(installed ? [] : ['npm install']),
   'npm test',
@@ -33,11 +34,11 @@ ${indent([
 
 Target for balanced clients in the cluster:
 
-${indent([`${name}-headless.NAMESPACE.svc.cluster.local:${port}`])}
+${indentLines([`${name}-headless.NAMESPACE.svc.cluster.local:${port}`])}
 
 The same again, without questions:
 
-${indent([repeatCommand(answers)])}
+${indentLines([repeatCommand(answers)])}
 `;
 }
 
@@ -46,10 +47,6 @@ export function dryRunSummary(answers: Answers, { folder, files }: Outcome): str
   return `
 Dry run: ${files} files would go to ${folder === '' ? 'this folder' : folder}; nothing was written. The same in earnest:
 
-${indent([repeatCommand(answers)])}
+${indentLines([repeatCommand(answers)])}
 `;
-}
-
-function indent(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
 }

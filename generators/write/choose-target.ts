@@ -49,7 +49,10 @@ export function refuseUnwritable(folder: string): string | undefined {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return undefined;
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EROFS') {
+      return `${JSON.stringify(folder)} lies on a read-only disk: go to another folder, or make it writable.`;
+    }
     const user = process.getuid === undefined ? 'this user' : `uid ${process.getuid()}`;
     return (
       `${JSON.stringify(folder)} may not be written to by ${user}: go to another folder, or if you are root, whose ` +

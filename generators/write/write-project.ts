@@ -11,7 +11,16 @@ export interface Editor {
  * `--dry-run`.
  *
  * @param target absolute path of the project's folder
+ * @returns absolute paths of the files
  */
-export function writeProject(editor: Editor, target: string, files: readonly PlannedFile[]): void {
-  for (const { path, contents } of files) editor.write(join(target, path), contents);
+export function writeProject(
+  editor: Editor,
+  target: string,
+  files: readonly PlannedFile[],
+): string[] {
+  return files.map(({ path, contents }) => {
+    const place = join(target, path);
+    editor.write(place, contents);
+    return place;
+  });
 }

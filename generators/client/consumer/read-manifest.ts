@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.js';
 
 const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies'] as const;
 
-export type Section = (typeof SECTIONS)[number];
+type Section = (typeof SECTIONS)[number];
 
 /** The part of a package.json that matters here. */
 export interface Manifest extends Partial<Record<Section, Record<string, string>>> {

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileMap } from '../../plan/planned-file.js';
+import { explainFailure } from '../../write/explain-failure.js';
 import type { Consumer } from '../consumer/inspect-consumer.js';
-import type { ContractScript, Declaration, LoadedContract } from '../contract/contract-script.js';
-import { clientData, type ClientData } from './client-data.js';
+import type { ContractScript, LoadedContract } from '../contract/contract-script.js';
+import type { ClientData } from './client-data.js';
 import { clientSources } from './client-sources.js';
 import { javascriptStubs } from './javascript-stubs.js';
 import { replacePlaceholder } from './placeholder.js';
@@ -14,8 +15,8 @@ import { putBelow, readFolder } from './read-folder.js';
 export interface ClientOrigin {
   script: ContractScript;
   contract: LoadedContract;
-  /** The service that the client is of. */
-  service: Declaration;
+  /** The names of the service that the client is of. */
+  data: ClientData;
   /** templates/service */
   templates: FileMap;
   /** Folder of this package. */
@@ -26,6 +27,9 @@ export interface ClientOrigin {
 const BANNER =
   'Made by `yo grpc-k8s-service:client`. Change the contract and run that again, do not change this file.';
 
+/** Room that is wanted for stubs, in bytes: enough for those of a large contract. */
+const ROOM = 4 * 1024 * 1024;
+
 /**
  * The files of a client for a consumer, paths from the client's folder with `/`, sorted: TypeScript sources, or modules
  * in the consumer's module system with their declarations.
@@ -34,8 +38,7 @@ export function planClient(
   origin: ClientOrigin,
   { language, moduleSystem }: Pick<Consumer, 'language' | 'moduleSystem'>,
 ): FileMap {
-  const { script, contract, service, templates, packageRoot } = origin;
-  const data = clientData(service);
+  const { script, contract, data, templates, packageRoot } = origin;
   const files =
     language === 'typescript'
       ? new Map([
@@ -78,13 +81,24 @@ function compiledClient(
   );
 }
 
-/** Lets a function fill a temporary folder, and gives what it wrote. */
+/**
+ * Lets a function fill a temporary folder, and gives what it wrote.
+ *
+ * @throws {Refusal} when the system refuses to write there
+ */
 function inFolder(fill: (outDir: string) => void): Map<string, Buffer> {
-  const outDir = mkdtempSync(join(tmpdir(), 'grpc-client-'));
+  let outDir: string | undefined;
   try {
+    outDir = mkdtempSync(join(tmpdir(), 'grpc-client-'));
+    // proto-loader's generator, which is a process of its own, would say it with its stack.
+    const probe = join(outDir, 'room');
+    writeFileSync(probe, Buffer.alloc(ROOM));
+    rmSync(probe);
     fill(outDir);
     return readFolder(outDir);
+  } catch (error) {
+    throw explainFailure(error, tmpdir());
   } finally {
-    rmSync(outDir, { recursive: true });
+    if (outDir !== undefined) rmSync(outDir, { recursive: true });
   }
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { indentLines } from '../../report/indent-lines.js';
 import type { ClientAnswers } from '../answers.js';
 import type { Consumer } from '../consumer/inspect-consumer.js';
 import { installCommand } from '../consumer/find-package-manager.js';
@@ -40,15 +41,11 @@ export function clientReport(answers: ClientAnswers, outcome: Outcome): string {
       ? [`package.json has new dependencies: ${installCommand(consumer.packageManager).join(' ')}.`]
       : []),
     `A call, in a file ${where}:`,
-    indent(example),
+    indentLines(example),
     'The same again, without questions:',
-    indent([repeatClientCommand(answers)]),
+    indentLines([repeatClientCommand(answers)]),
   ]
     .map((paragraph) => `${paragraph}\n`)
     .join('\n')
     .replace(/^/, '\n');
-}
-
-function indent(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
 }

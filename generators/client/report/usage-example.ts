@@ -5,7 +5,7 @@ import type { LoadedContract, Method } from '../contract/contract-script.js';
 import type { ClientData } from '../files/client-data.js';
 
 /** What clients in the cluster dial. */
-export function targetOf({
+function targetOf({
   name,
   namespace,
   port,
