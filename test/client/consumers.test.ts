@@ -1,164 +1,120 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  ALL_KINDS,
+  compile,
+  type ConsumerProject,
+  isTypescript,
+  type Kind,
+  linkDependencies,
+  makeConsumer,
+  TSC,
+} from '../generators/client/consumer-project.js';
 import { run } from '../run-program.js';
-import { startPod, type Pod } from './start-pods.js';
+import { waitUntil } from '../wait-until.js';
+import { callingProgram, startCaller } from './calling-program.js';
+import { Fleet, type Pod } from './start-pods.js';
 
-const repository = join(import.meta.dirname, '..', '..');
-const service = join(repository, 'templates', 'service');
-const tsc = join(repository, 'node_modules', '.bin', 'tsc');
+const service = join(import.meta.dirname, '..', '..', 'templates', 'service');
 
-const MAIN = `
-import { createOrdersClient, unary, type EchoResponse__Output } from './client/index.js';
+let fleet: Fleet;
+let pods: Pod[];
+/** The folder of the tarball that `npm pack` makes of the client. */
+let packed: string;
+let consumer: ConsumerProject;
 
-async function main(): Promise<void> {
-  const orders = createOrdersClient({ target: process.argv[2] ?? '' });
-  const pods = new Set<string>();
-  while (pods.size < 2) {
-    const reply: EchoResponse__Output = await unary(orders, 'echo', { message: 'hello' });
-    pods.add(reply.servedBy);
+beforeAll(async () => {
+  fleet = await Fleet.start();
+  pods = await fleet.startPods(4);
+  packed = await mkdtemp(join(tmpdir(), 'packed-client-'));
+  await run('npm', ['pack', './client/package', '--pack-destination', packed], { cwd: service });
+});
+afterAll(async () => {
+  await rm(packed, { recursive: true });
+  await fleet.end();
+});
+afterEach(() => consumer.remove());
+
+/** Runs a program while DNS lists three pods, and then a fourth: all that are listed get as many calls. */
+async function expectBalance(program: string): Promise<void> {
+  const caller = startCaller(program, fleet.dns.address);
+  let exitCode: number | null;
+  try {
+    for (const listed of [pods.slice(0, 3), pods]) {
+      fleet.list(listed);
+      const eachGets = (calls: number) =>
+        Object.fromEntries(listed.map(({ name }) => [name, calls]));
+      await waitUntil(`${listed.length} calls go to ${listed.length} pods`, async () =>
+        isDeepStrictEqual(await caller.callsByPod(listed.length), eachGets(1)),
+      );
+      expect(await caller.callsByPod(200 * listed.length)).toEqual(eachGets(200));
+    }
+  } finally {
+    exitCode = await caller.end();
   }
-  orders.close();
-  console.log([...pods].sort().join(' '));
+  expect(exitCode).toBe(0);
 }
 
-void main();
-`;
+interface Way {
+  readonly way: string;
+  readonly kinds: readonly Kind[];
+  /** What an import names. */
+  readonly module: string;
+  readonly add: () => Promise<void>;
+}
 
-const STRICT = {
-  target: 'es2022',
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-  declaration: true,
-  types: ['node'],
-  rootDir: '.',
-  outDir: 'dist',
-};
-
-/** The settings that TypeScript consumers have: those of \`tsc --init\` and those of older projects. */
-const typescriptConsumers = [
+const WAYS: readonly Way[] = [
   {
-    kind: 'an ESM consumer',
-    type: 'module',
-    compilerOptions: { ...STRICT, module: 'nodenext', verbatimModuleSyntax: true },
+    way: 'copied by `cp -r`',
+    kinds: ALL_KINDS.filter(isTypescript),
+    module: './client/index.js',
+    add: () => cp(join(service, 'client'), join(consumer.root, 'client'), { recursive: true }),
   },
   {
-    kind: 'a CommonJS consumer',
-    type: 'commonjs',
-    compilerOptions: { ...STRICT, module: 'nodenext' },
+    way: 'installed from what `npm pack` made',
+    kinds: ALL_KINDS,
+    module: 'orders-client',
+    add: async () => {
+      const [tarball = ''] = await readdir(packed);
+      const installed = join(consumer.root, 'node_modules', 'orders-client');
+      await mkdir(installed);
+      await run('tar', ['-xzf', join(packed, tarball), '-C', installed, '--strip-components=1']);
+    },
   },
   {
-    kind: 'a CommonJS consumer with older settings',
-    type: undefined,
-    compilerOptions: {
-      ...STRICT,
-      module: 'commonjs',
-      moduleResolution: 'bundler',
-      skipLibCheck: true,
+    way: 'added by the sub-generator',
+    kinds: ALL_KINDS,
+    module: './client/index.js',
+    add: async () => {
+      const { error } = await consumer.generate({ name: 'orders', proto: service });
+      expect(error).toBeUndefined();
     },
   },
 ];
 
-let output: string;
-let pods: Pod[];
-let target: string;
-
-beforeAll(async () => {
-  await mkdir(join(repository, '.test-output'), { recursive: true });
-  output = await mkdtemp(join(repository, '.test-output', 'consumers-'));
-  pods = await Promise.all([startPod('orders-1'), startPod('orders-2')]);
-  target = pods.map(({ port }) => `127.0.0.1:${port}`).join(',');
-});
-afterAll(async () => {
-  await Promise.all(pods.map((pod) => pod.shutDown()));
-  await rm(output, { recursive: true });
-});
-
-async function createConsumer(name: string, files: Record<string, string>): Promise<string> {
-  const folder = join(output, name);
-  await mkdir(folder);
-  for (const [file, content] of Object.entries(files)) await writeFile(join(folder, file), content);
-  return folder;
-}
-
-/** Gives a consumer what \`npm install @grpc/grpc-js @grpc/proto-loader\` would, without a registry. */
-async function linkDependencies(folder: string): Promise<void> {
-  for (const name of ['@grpc/grpc-js', '@grpc/proto-loader', '@types/node', 'undici-types']) {
-    const link = join(folder, 'node_modules', name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(repository, 'node_modules', name), link, 'junction');
-  }
-}
-
-async function runConsumer(folder: string, script: string): Promise<string> {
-  return (await run(process.execPath, [script, target], { cwd: folder })).trim();
-}
-
-describe('the client, copied by `cp -r client`', () => {
-  it.each(typescriptConsumers)(
-    'compiles and balances in $kind',
-    async ({ kind, type, compilerOptions }) => {
-      const folder = await createConsumer(kind.replaceAll(' ', '-'), {
-        'package.json': JSON.stringify({ name: 'consumer', type }),
-        'tsconfig.json': JSON.stringify({ compilerOptions }),
-        'main.ts': MAIN,
-      });
-      await linkDependencies(folder);
-      await cp(join(service, 'client'), join(folder, 'client'), { recursive: true });
-      await run(tsc, ['-p', folder]);
-      expect(await runConsumer(folder, 'dist/main.js')).toBe('orders-1 orders-2');
-    },
-  );
-});
-
-describe('the client, built', () => {
-  const main = (importLine: string) =>
-    `${importLine}\n${MAIN.replace(/^import .*$/m, '')
-      .replace(/: (Promise<void>|EchoResponse__Output)/g, '')
-      .replace('new Set<string>', 'new Set')}`;
-
-  it('balances in a plain JavaScript consumer that copies it', async () => {
-    const folder = await createConsumer('javascript', {
-      'package.json': JSON.stringify({ name: 'consumer', type: 'module' }),
-      'main.js': main("import { createOrdersClient, unary } from './client/index.js';"),
-    });
-    await linkDependencies(folder);
-    await run(tsc, ['-p', join(service, 'tsconfig.build.json'), '--outDir', join(folder, 'built')]);
-    await cp(join(folder, 'built', 'client'), join(folder, 'client'), { recursive: true });
-    expect(await runConsumer(folder, 'main.js')).toBe('orders-1 orders-2');
+describe.each(WAYS)('a client $way', ({ kinds, module, add }) => {
+  it.each(kinds)('compiles under `strict` and balances in a consumer in %s', async (kind) => {
+    consumer = makeConsumer(kind);
+    linkDependencies(consumer);
+    const file = isTypescript(kind) ? 'main.ts' : 'main.js';
+    consumer.write(file, callingProgram(kind, module));
+    await add();
+    await compile(consumer, kind, [file]);
+    await expectBalance(join(consumer.root, isTypescript(kind) ? 'compiled' : '', 'main.js'));
   });
+});
 
-  it('is a package for `import` and `require` alike', async () => {
-    const folder = await createConsumer('package', {
-      'package.json': JSON.stringify({ name: 'consumer' }),
-      'main.mjs': main("import { createOrdersClient, unary } from 'orders-client';"),
-      'main.cjs': main("const { createOrdersClient, unary } = require('orders-client');"),
-    });
-    await linkDependencies(folder);
-    const stdout = await run(
-      'npm',
-      ['pack', './client/package', '--json', '--pack-destination', folder],
-      {
-        cwd: service,
-      },
-    );
-    const [packed] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [
-      { filename: string; files: { path: string }[] },
-    ];
-    expect(packed.files.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts']),
-    );
-    const installed = join(folder, 'node_modules', 'orders-client');
-    await mkdir(installed);
-    await run('tar', [
-      '-xzf',
-      join(folder, packed.filename),
-      '-C',
-      installed,
-      '--strip-components=1',
-    ]);
-    expect(await runConsumer(folder, 'main.mjs')).toBe('orders-1 orders-2');
-    expect(await runConsumer(folder, 'main.cjs')).toBe('orders-1 orders-2');
+describe('a client built with its service', () => {
+  it('balances in a consumer in ESM JavaScript that copies it', async () => {
+    consumer = makeConsumer('ESM JavaScript');
+    linkDependencies(consumer);
+    consumer.write('main.js', callingProgram('ESM JavaScript', './built/client/index.js'));
+    const built = join(consumer.root, 'built');
+    const build = ['-p', join(service, 'tsconfig.build.json'), '--outDir', built];
+    await run(process.execPath, [TSC, ...build]);
+    await expectBalance(join(consumer.root, 'main.js'));
   });
 });

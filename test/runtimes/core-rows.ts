@@ -4,13 +4,12 @@
  * port 53 is free, and grpc-js's own dns resolver is measured beside ours.
  */
 import assert from 'node:assert/strict';
+import { CALLS, measureBalance } from '../client/measure-balance.js';
 import { Fleet, HEADLESS, TARGET } from '../client/start-pods.js';
 import { loopbackAddresses } from '../faults/start-crowd.js';
 import { call, callsByPod, namesOf, Stage, untilBalancedOver } from '../faults/stage.js';
 import { waitUntil } from '../wait-until.js';
 import { countPodsFound } from './count-pods-found.js';
-
-const CALLS = 10_000;
 
 type Row = (stage: Stage) => Promise<string>;
 
@@ -55,14 +54,7 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 async function expectExactBalance(stage: Stage, pods: number): Promise<string> {
-  const addresses = loopbackAddresses(pods);
-  const crowd = await stage.startCrowd();
-  stage.listAddresses(addresses);
-  const client = stage.connect({ target: `${HEADLESS}:${crowd.port}` });
-  await untilBalancedOver(client, addresses);
-  const counts = Object.values(await callsByPod(client, CALLS));
-  assert.equal(counts.length, pods);
-  const ratio = Math.max(...counts) / Math.min(...counts);
+  const ratio = await measureBalance(stage, pods);
   assert(ratio <= 1.02, `max/min is ${ratio}, at most 1.02 is allowed`);
   return `max/min ${ratio.toFixed(4)} over ${CALLS} calls`;
 }

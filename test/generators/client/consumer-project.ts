@@ -1,19 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPackageRoot } from '../../../generators/find-package-root.js';
+import { run } from '../../run-program.js';
 import { type Run, runGenerator } from '../run-generator.js';
 
-const { root: repository } = findPackageRoot(import.meta.url);
+const MODULES = join(findPackageRoot(import.meta.url).root, 'node_modules');
 
 /** TypeScript's own command. */
-export const TSC = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+export const TSC = join(MODULES, 'typescript', 'bin', 'tsc');
 
 /** Folder with the contracts of services that were not generated. */
 export const CONTRACTS = fileURLToPath(new URL('contracts', import.meta.url));
 
 const STRICT = {
   target: 'es2022',
+  lib: ['es2022'],
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
@@ -35,6 +38,18 @@ const KINDS = {
     'package.json': { name: 'consumer', type: 'commonjs' },
     'tsconfig.json': { compilerOptions: { ...STRICT, module: 'nodenext' } },
   },
+  'CommonJS TypeScript with older settings': {
+    'package.json': { name: 'consumer' },
+    'tsconfig.json': {
+      compilerOptions: {
+        ...STRICT,
+        lib: ['es2022', 'dom'],
+        module: 'commonjs',
+        moduleResolution: 'bundler',
+        skipLibCheck: true,
+      },
+    },
+  },
   'ESM JavaScript': { 'package.json': { name: 'consumer', type: 'module' } },
   'CommonJS JavaScript': { 'package.json': { name: 'consumer' } },
 } satisfies Record<string, Record<string, object>>;
@@ -43,8 +58,9 @@ export type Kind = keyof typeof KINDS;
 
 export const ALL_KINDS = Object.keys(KINDS) as Kind[];
 
-/** A consumer below this repository, so that it finds @types/node; removed at the end of a test. */
+/** A project outside this repository: it finds no package but those linked in it. */
 export interface ConsumerProject {
+  /** Absolute path. */
   readonly root: string;
   write(path: string, contents: string): void;
   /** Runs the sub-generator in it, without installation. */
@@ -54,8 +70,7 @@ export interface ConsumerProject {
 
 /** @param kind absent for an empty folder */
 export function makeConsumer(kind?: Kind): ConsumerProject {
-  mkdirSync(join(repository, '.test-output'), { recursive: true });
-  const root = mkdtempSync(join(repository, '.test-output', 'consumer-'));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'consumer-')));
   const write = (path: string, contents: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), contents);
@@ -74,13 +89,34 @@ export function makeConsumer(kind?: Kind): ConsumerProject {
   };
 }
 
+export function isTypescript(kind: Kind): boolean {
+  return 'tsconfig.json' in KINDS[kind];
+}
+
 /** Gives a consumer what the installation would, without a registry. */
 export function linkDependencies({ root }: ConsumerProject): void {
-  for (const name of ['@grpc/grpc-js', '@grpc/proto-loader', '@types/node', 'undici-types']) {
+  for (const name of ['@grpc/grpc-js', '@grpc/proto-loader', '@types/node']) {
     const link = join(root, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(repository, 'node_modules', name), link, 'junction');
+    symlinkSync(join(MODULES, name), link, 'junction');
   }
+}
+
+/**
+ * Checks types: those of a consumer in TypeScript by its own settings, which also compile it into compiled/; those of a
+ * consumer in JavaScript as strictly.
+ *
+ * @param files of the consumer in JavaScript, relative
+ */
+export async function compile(
+  { root }: ConsumerProject,
+  kind: Kind,
+  files: readonly string[],
+): Promise<void> {
+  const strict =
+    '--strict --allowJs --checkJs --noEmit --target es2022 --module nodenext --types node --ignoreConfig';
+  const args = isTypescript(kind) ? ['-p', root] : [...strict.split(' '), ...files];
+  await run(process.execPath, [TSC, ...args], { cwd: root });
 }
 
 /** The usage example of what a run printed. */

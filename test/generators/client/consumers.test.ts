@@ -5,13 +5,14 @@ import { run } from '../../run-program.js';
 import { runGenerator } from '../run-generator.js';
 import {
   ALL_KINDS,
+  compile,
   type ConsumerProject,
   CONTRACTS,
   exampleIn,
+  isTypescript,
   type Kind,
   linkDependencies,
   makeConsumer,
-  TSC,
 } from './consumer-project.js';
 import { type Greeter, startGreeter } from './start-greeter.js';
 
@@ -49,18 +50,8 @@ export const paid = ({ payment }: Bill__Output): boolean => payment === Payment.
 export const wrong: Bill = { state: 'STATE_LOST' };
 `;
 
-/** Checks the types of the consumer: those of TypeScript by its own settings, those of JavaScript as strictly. */
-async function compile(kind: Kind, files: readonly string[]): Promise<void> {
-  const { root } = consumer;
-  const strict =
-    '--strict --allowJs --checkJs --noEmit --target es2022 --module nodenext --types node --ignoreConfig';
-  const args = kind.endsWith('TypeScript') ? ['-p', root] : [...strict.split(' '), ...files];
-  await run(process.execPath, [TSC, ...args], { cwd: root });
-}
-
 describe.each(ALL_KINDS)('%s', (kind) => {
-  const isTypescript = kind.endsWith('TypeScript');
-  const fileOf = (name: string): string => `${name}.${isTypescript ? 'ts' : 'js'}`;
+  const fileOf = (name: string): string => `${name}.${isTypescript(kind) ? 'ts' : 'js'}`;
 
   it('gets clients whose printed examples compile, and call a real server', async () => {
     consumer = makeConsumer(kind);
@@ -89,9 +80,9 @@ describe.each(ALL_KINDS)('%s', (kind) => {
         example.replace(greeterTarget, `127.0.0.1:${greeter.port}`),
       );
     }
-    await compile(kind, files);
+    await compile(consumer, kind, files);
 
-    const program = `${isTypescript ? 'compiled/' : ''}clients/use-greeter.js`;
+    const program = `${isTypescript(kind) ? 'compiled/' : ''}clients/use-greeter.js`;
     const printed = await run(process.execPath, [program], { cwd: consumer.root });
     expect(printed).toContain("greeting: 'hello hello'");
     expect(printed).toContain("mood: 'MOOD_GLAD'");
