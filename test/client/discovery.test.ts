@@ -195,6 +195,7 @@ describe('what a client tells about itself', () => {
     const client = connect();
     expect(describeClient(client)).toEqual({
       target: TARGET,
+      discovery: 'dns',
       isWatching: false,
       endpoints: [],
       connections: [],

@@ -9,6 +9,7 @@ describe('readOptions', () => {
   it('fills in every default', () => {
     expect(readOptions({ target })).toEqual({
       target,
+      discovery: 'dns',
       pollIntervalMs: 5000,
       maxStaleMs: 1_800_000,
       dnsServers: [],
@@ -18,7 +19,7 @@ describe('readOptions', () => {
         maxAttempts: 4,
         initialBackoffMs: 100,
         maxBackoffMs: 1000,
-        budget: 100,
+        budget: 1000,
         afterHeaders: true,
       },
       keepaliveMs: 10_000,
@@ -45,9 +46,10 @@ describe('readOptions', () => {
     [{}, 'Expected `target` to be a string such as "orders-headless.shop:50051", got undefined.'],
     [{ target: 'orders' }, 'The target "orders" cannot be dialled.'],
     [
-      { target, pollInterval: 5 },
-      'Unknown option "pollInterval": allowed are target, pollIntervalMs,',
+      { target, discovery: 'linkerd' },
+      'Expected `discovery` to be dns, mesh, proxy, got "linkerd".',
     ],
+    [{ target, pollInterval: 5 }, 'Unknown option "pollInterval": allowed are target, discovery,'],
     [
       { target, pollIntervalMs: 99 },
       'Expected `pollIntervalMs` to be a whole number from 100 to 3600000, got 99.',
@@ -134,13 +136,13 @@ describe('serviceConfigFor', () => {
           },
         },
       ],
-      retryThrottling: { maxTokens: 100, tokenRatio: 0.1 },
+      retryThrottling: { maxTokens: 1000, tokenRatio: 0.1 },
     });
   });
 
   it('leaves retries out when there are none', () => {
     const balancing = readBalancingOptions({ policy: 'least_request' });
-    expect(serviceConfigFor({ balancing, retry: false })).toEqual({
+    expect(serviceConfigFor({ discovery: 'dns', balancing, retry: false })).toEqual({
       loadBalancingConfig: [{ headless_balancer: balancing }, { round_robin: {} }],
       methodConfig: [],
     });

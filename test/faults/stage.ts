@@ -8,6 +8,7 @@ import {
 import { HEADLESS, TARGET, type Fleet, type Pod } from '../client/start-pods.js';
 import { waitUntil } from '../wait-until.js';
 import { startCrowd, type Crowd, type CrowdOptions } from './start-crowd.js';
+import { startPodProcess, type PodProcess } from './start-pod-process.js';
 
 /** Milliseconds between two looks at DNS. */
 export const INTERVAL_MS = 150;
@@ -21,6 +22,7 @@ export class Stage {
   readonly fleet: Fleet;
   readonly #clients: OrdersServiceClient[] = [];
   readonly #crowds: Crowd[] = [];
+  readonly #podProcesses: PodProcess[] = [];
 
   constructor(fleet: Fleet) {
     this.fleet = fleet;
@@ -54,6 +56,12 @@ export class Stage {
     return crowd;
   }
 
+  async startPodProcess(name: string): Promise<PodProcess> {
+    const pod = await startPodProcess(name);
+    this.#podProcesses.push(pod);
+    return pod;
+  }
+
   /** Makes these the A records of the headless name. */
   listAddresses(addresses: readonly string[]): void {
     this.dns.setRecords(
@@ -73,14 +81,15 @@ export class Stage {
 
   async end(): Promise<void> {
     for (const client of this.#clients) client.close();
+    await Promise.all(this.#podProcesses.map((pod) => pod.kill()));
     await Promise.all(this.#crowds.map((crowd) => crowd.kill()));
     await this.fleet.end();
   }
 }
 
-export async function call(client: OrdersServiceClient): Promise<Outcome> {
+export async function call(client: OrdersServiceClient, message = 'x'): Promise<Outcome> {
   try {
-    const { servedBy } = await unary(client, 'echo', { message: 'x' });
+    const { servedBy } = await unary(client, 'echo', { message });
     return { ok: true, servedBy };
   } catch (error) {
     return { ok: false, error: error as ServiceError };

@@ -36,10 +36,12 @@ import { serviceConfigFor } from './service-config.js';
 const KEEPALIVE_TIMEOUT_MS = 5000;
 /** Milliseconds: a pod that comes back at its old address is tried again soon. grpc-js's own maximum is 2 minutes. */
 const MAX_RECONNECT_BACKOFF_MS = 10_000;
+/** Bytes of a request that is kept for a retry: the largest that a gRPC server takes by default. grpc-js keeps 1 MiB. */
+const RETRY_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /**
- * Makes a client that spreads its calls over every ready pod and keeps watching for new ones. Make one per service
- * and keep it: it holds a connection to each pod. `close()` ends it.
+ * Makes a client that spreads its calls over every ready pod and keeps watching for new ones, or leaves both to a mesh
+ * or a proxy (`discovery`). Make one per service and keep it: it holds a connection to each pod. `close()` ends it.
  *
  * @throws {TypeError} for a bad option, with one sentence that names it
  */
@@ -48,12 +50,15 @@ export function createBalancedClient<C extends Client>(
   options: ClientOptions,
 ): C {
   const settings = readOptions(options);
-  registerHeadlessResolver();
-  registerHeadlessBalancer();
+  const isWatching = settings.discovery === 'dns';
+  if (isWatching) {
+    registerHeadlessResolver();
+    registerHeadlessBalancer();
+  }
   const resolver: ResolverObserver = { onEvent: settings.onEvent };
   const balancer: BalancerObserver = {};
   const BalancedClient = makeGenericClientConstructor(definition, '');
-  const target = `${HEADLESS_SCHEME}:///${settings.target}`;
+  const target = `${isWatching ? HEADLESS_SCHEME : 'dns'}:///${settings.target}`;
   const security = settings.tls ? tlsCredentials(settings.tls) : credentials.createInsecure();
   const client = new BalancedClient(target, security, {
     channelOverride: createChannel(definition, settings, target, security, {
@@ -63,7 +68,7 @@ export function createBalancedClient<C extends Client>(
     }),
     callInvocationTransformer: defaultDeadline(settings),
   }) as unknown as C;
-  makeDescribable(client, { resolver, balancer });
+  makeDescribable(client, { settings, resolver, balancer });
   return client;
 }
 
@@ -82,8 +87,11 @@ function channelOptionsFor(settings: ClientSettings): ChannelOptions {
     [POLL_INTERVAL_OPTION]: settings.pollIntervalMs,
     [DNS_SERVERS_OPTION]: settings.dnsServers.join(','),
     [MAX_STALE_OPTION]: settings.maxStaleMs === false ? 0 : settings.maxStaleMs,
+    // TXT records next to the name would otherwise be asked for, and could replace the service config below.
+    'grpc.service_config_disable_resolution': 1,
     'grpc.service_config': JSON.stringify(serviceConfigFor(settings)),
     'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_BACKOFF_MS,
+    'grpc.per_rpc_retry_buffer_size': RETRY_BUFFER_BYTES,
     // A proxy from the environment would replace the target, and the resolver would never be asked.
     'grpc.enable_http_proxy': 0,
     ...(keepaliveMs !== false && {

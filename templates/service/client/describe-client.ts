@@ -3,10 +3,13 @@ import type { Endpoint } from './balancing/endpoint.js';
 import type { BalancerObserver, EndpointReport } from './balancing/grpc-balancer-report.js';
 import type { ResolverObserver } from './balancing/resolver-options.js';
 import type { WatchCounters } from './balancing/watch-snapshot.js';
+import type { ClientSettings, Discovery } from './options.js';
 
 /** What a client knows about its target: plain data, fit for JSON. */
 export interface ClientDescription {
   readonly target: string;
+  /** Who balances; where it is not this client, nothing more is known than the target. */
+  readonly discovery: Discovery;
   /** False while the client idles and after it was closed; the rest is then what was known last. */
   readonly isWatching: boolean;
   /** The pods that calls may go to; empty until the first are found, and again when they have expired. */
@@ -23,6 +26,7 @@ export interface ClientDescription {
 
 /** What a client's resolver and balancer tell. */
 export interface ClientObservers {
+  readonly settings: Pick<ClientSettings, 'target' | 'discovery'>;
   readonly resolver: ResolverObserver;
   readonly balancer: BalancerObserver;
 }
@@ -41,6 +45,11 @@ export function makeDescribable(client: Client, observers: ClientObservers): voi
  */
 export function describeClient(client: Client): ClientDescription {
   const observers = observersOf.get(client);
+  if (observers && observers.settings.discovery !== 'dns') {
+    const { target, discovery } = observers.settings;
+    const counters = { looks: 0, changes: 0, failures: 0 };
+    return { target, discovery, isWatching: false, endpoints: [], connections: [], counters };
+  }
   const snapshot = observers?.resolver.snapshot?.();
   if (!snapshot) {
     throw new TypeError(
@@ -50,6 +59,7 @@ export function describeClient(client: Client): ClientDescription {
   const { target, isWatching, endpoints, lastAnswerAgeMs, lastFailure, counters } = snapshot;
   return {
     target,
+    discovery: 'dns',
     isWatching,
     endpoints: [...endpoints],
     connections: observers?.balancer.endpoints?.() ?? [],

@@ -29,7 +29,9 @@ export interface RetryOptions {
   readonly maxBackoffMs?: number;
   /**
    * Failures the retry budget can take: each costs one token, each success brings back a tenth, and below half no
-   * call is retried, so that retries never double the load on a failing service. Default 100, range 1..1000.
+   * call is retried, so that retries never double the load on a failing service. A pod that dies costs as many as it
+   * had calls of this client in flight: more than half the budget, and they all fail. Clients of one target in a
+   * process share it. Default 1000, the most that gRPC allows; range 1..1000.
    */
   readonly budget?: number;
   /**
@@ -41,6 +43,10 @@ export interface RetryOptions {
   readonly afterHeaders?: boolean;
 }
 
+/** Who balances: see `ClientOptions.discovery`. */
+export type Discovery = 'dns' | 'mesh' | 'proxy';
+export const DISCOVERIES: readonly Discovery[] = ['dns', 'mesh', 'proxy'];
+
 export interface ClientOptions {
   /**
    * What to dial: the headless Service, as `name:port`, for example
@@ -49,9 +55,17 @@ export interface ClientOptions {
    * and look, and of some 500 pods at most, where a name with A records has 4000 (a DNS message has 64 KiB). An
    * address (`127.0.0.1:50051`) serves local work. Several of them, with commas in between, are one service together:
    * each keeps its pods while another fails, and the first name is the one that TLS checks. A leading `headless:///`
-   * or `dns:///` is accepted.
+   * or `dns:///` is accepted. Where a mesh or a proxy balances it is one `name:port`: the Service with a cluster IP, or
+   * the proxy.
    */
   readonly target: string;
+  /**
+   * Who spreads the calls over the pods. `dns`: this client, which watches the headless Service. `mesh` and `proxy`: a
+   * service mesh (Linkerd, Istio) or an L7 proxy, which sees every call only where the client does not balance: it dials
+   * one name, keeps one connection (`pick_first`) and looks the name up when that breaks; `pollIntervalMs`,
+   * `maxStaleMs`, `dnsServers`, `balancing` and `onEvent` are then without effect. Default `dns`.
+   */
+  readonly discovery?: Discovery;
   /**
    * The longest time in milliseconds until a pod that DNS lists is seen. Default 5000, range 100..3600000. Clients in
    * one process that have the same target, DNS servers, interval and `maxStaleMs` share their queries.
@@ -68,8 +82,9 @@ export interface ClientOptions {
   /** DNS servers as `address` or `address:port`. Default: those of resolv.conf. */
   readonly dnsServers?: readonly string[];
   /**
-   * Milliseconds a unary call may take, retries included, where the call sets no deadline of its own.
-   * Default 10000, range 1..86400000; `false` for none.
+   * Milliseconds a unary call may take, retries included, where the call sets no deadline of its own. Less than
+   * `keepaliveMs` and 5 s together leaves no time to make a call of a frozen pod again on another one. Default 20000,
+   * range 1..86400000; `false` for none.
    */
   readonly deadlineMs?: number | false;
   /** The same for streaming calls. Default `false`: a stream may live for ever. */
@@ -81,8 +96,10 @@ export interface ClientOptions {
    */
   readonly retry?: RetryOptions | false;
   /**
-   * Milliseconds between HTTP/2 pings, which find a pod that froze or a node that vanished (gRFC A8).
-   * Default 30000, range 1000..3600000; `false` for none.
+   * Milliseconds between HTTP/2 pings, which find a pod that froze or a node that vanished: one that is not answered
+   * within 5 s closes the connection. A server that forbids such pings (grpc-go by default allows one in 5 minutes, and
+   * one in 2 hours while no call is in flight) closes a quiet connection at the fourth of them, and grpc-js then doubles
+   * this time. Default 10000, the shortest that gRFC A8 means a client to use, range 1000..3600000; `false` for none.
    */
   readonly keepaliveMs?: number | false;
   /** How calls are spread over the pods. Default: exact round robin over all of them. */
@@ -102,6 +119,7 @@ export interface ClientOptions {
 export interface ClientSettings {
   /** The target without a scheme. */
   readonly target: string;
+  readonly discovery: Discovery;
   readonly pollIntervalMs: number;
   readonly maxStaleMs: number | false;
   readonly dnsServers: readonly string[];
@@ -117,6 +135,7 @@ export interface ClientSettings {
 
 const KNOWN_OPTIONS: readonly (keyof ClientOptions)[] = [
   'target',
+  'discovery',
   'pollIntervalMs',
   'maxStaleMs',
   'dnsServers',
@@ -157,8 +176,10 @@ export function readOptions(options: ClientOptions): ClientSettings {
     100,
     3_600_000,
   );
+  const discovery = readDiscovery(options.discovery ?? 'dns');
   return {
-    target: readTarget(options.target),
+    target: readTarget(options.target, discovery),
+    discovery,
     pollIntervalMs,
     maxStaleMs: readMaxStale(options.maxStaleMs, pollIntervalMs),
     dnsServers: (options.dnsServers ?? []).map(readDnsServer),
@@ -178,14 +199,28 @@ export function readOptions(options: ClientOptions): ClientSettings {
   };
 }
 
-function readTarget(target: unknown): string {
+function readDiscovery(discovery: unknown): Discovery {
+  const known = DISCOVERIES.find((one) => one === discovery);
+  if (known) return known;
+  throw new TypeError(
+    `Expected \`discovery\` to be ${DISCOVERIES.join(', ')}, got ${quote(discovery)}.`,
+  );
+}
+
+function readTarget(target: unknown, discovery: Discovery): string {
   if (typeof target !== 'string') {
     throw new TypeError(
       `Expected \`target\` to be a string such as "orders-headless.shop:50051", got ${quote(target)}.`,
     );
   }
   const bare = target.replace(/^(headless|dns):(\/\/\/)?/, '');
-  parseTargets(bare);
+  const [first, ...more] = parseTargets(bare);
+  const isOneName = more.length === 0 && (first.kind !== 'addresses' || !first.addresses[1]);
+  if (discovery !== 'dns' && (!isOneName || first.kind === 'srv')) {
+    throw new TypeError(
+      `Expected \`target\` to be one name:port where \`discovery\` is ${discovery}, such as "orders.shop.svc.cluster.local:50051", got ${quote(target)}.`,
+    );
+  }
   return bare;
 }
 
@@ -231,7 +266,7 @@ function readRetry(retry: RetryOptions): Required<RetryOptions> {
       initialBackoffMs,
       60_000,
     ),
-    budget: integer('retry.budget', retry.budget ?? 100, 1, 1000),
+    budget: integer('retry.budget', retry.budget ?? 1000, 1, 1000),
     afterHeaders: readBoolean('retry.afterHeaders', retry.afterHeaders ?? true),
   };
 }

@@ -8,13 +8,14 @@ import type { ClientSettings } from './options.js';
  * of the list that it knows, so where this client's own could not be registered, its round_robin serves.
  */
 export function serviceConfigFor({
+  discovery,
   balancing,
   retry,
-}: Pick<ClientSettings, 'balancing' | 'retry'>): ServiceConfig {
-  const loadBalancingConfig: ServiceConfig['loadBalancingConfig'] = [
-    { [HEADLESS_BALANCER]: balancing },
-    { round_robin: {} },
-  ];
+}: Pick<ClientSettings, 'discovery' | 'balancing' | 'retry'>): ServiceConfig {
+  const loadBalancingConfig: ServiceConfig['loadBalancingConfig'] =
+    discovery === 'dns'
+      ? [{ [HEADLESS_BALANCER]: balancing }, { round_robin: {} }]
+      : [{ pick_first: {} }];
   if (retry === false) return { loadBalancingConfig, methodConfig: [] };
   return {
     loadBalancingConfig,

@@ -3,18 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitUntil } from '../../wait-until.js';
 import { stageForEveryTest } from '../stage-for-every-test.js';
-import { call, type Outcome } from '../stage.js';
+import { call, failuresOf, type Outcome } from '../stage.js';
 import type { CrowdOptions } from '../start-crowd.js';
 
 const stage = stageForEveryTest();
 
 /** Makes a call to a pod that halts in its middle, then kills this pod while another one is ready. */
-async function callDyingPod(options: CrowdOptions): Promise<Outcome> {
+async function callDyingPod(options: CrowdOptions, message?: string): Promise<Outcome> {
   const dying = await stage.current.startCrowd(options);
   const pods = [{ name: 'dying', port: dying.port }];
   stage.current.fleet.list(pods);
   const client = stage.current.connect();
-  const outcome = call(client);
+  const outcome = call(client, message);
   await waitUntil('the call has arrived', () => dying.calls.size > 0);
   stage.current.fleet.list([...pods, ...(await stage.current.fleet.startPods(1))]);
   await stage.current.untilLookedAt();
@@ -27,6 +27,26 @@ async function callDyingPod(options: CrowdOptions): Promise<Outcome> {
 describe('a pod dies', () => {
   it('a pod dies in the middle of a unary call: the call is made again on another pod and succeeds', async () => {
     expect(await callDyingPod({ haltsAt: 'request' })).toEqual({ ok: true, servedBy: 'orders-1' });
+  });
+
+  it('a pod dies in the middle of a call with a request of 3 MB: it is made again, too, and succeeds', async () => {
+    expect(await callDyingPod({ haltsAt: 'request' }, 'x'.repeat(3_000_000))).toEqual({
+      ok: true,
+      servedBy: 'orders-1',
+    });
+  });
+
+  it('a pod dies with 400 calls in it: they are all made again on another pod and succeed', async () => {
+    const dying = await stage.current.startCrowd({ haltsAt: 'request' });
+    const pods = [{ name: 'dying', port: dying.port }];
+    stage.current.fleet.list(pods);
+    const client = stage.current.connect();
+    const outcomes = Array.from({ length: 400 }, () => call(client));
+    await waitUntil('the calls have arrived', () => dying.calls.get('127.0.0.1') === 400);
+    stage.current.fleet.list([...pods, ...(await stage.current.fleet.startPods(1))]);
+    await stage.current.untilLookedAt();
+    await dying.kill();
+    expect(failuresOf(await Promise.all(outcomes))).toEqual([]);
   });
 
   it('a pod dies after its response headers: a unary call is made once more on another pod and succeeds', async () => {
