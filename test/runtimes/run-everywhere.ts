@@ -1,7 +1,7 @@
 /**
  * `npm run test:runtimes`: the core rows on Node 22, on Node 24 and on the Node for musl that MUSL_NODE_PATH names, and
- * the whole fault matrix and the balance tests under Jest on Node 22 and 24. What cannot be had is left out with the
- * reason; REQUIRE_TOOLS=1 makes that a failure.
+ * the whole fault matrix and the balance tests under Jest on this Node, on Node 22 and on Node 24, RUNTIMES_ROUNDS times
+ * (default 1). What cannot be had is left out with the reason; REQUIRE_TOOLS=1 makes that a failure.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const MODULES = join(ROOT, 'node_modules');
 const CORE_ROWS = join(ROOT, '.test-output', 'runtimes', 'test', 'runtimes', 'core-rows.js');
 const VERSIONS = [22, 24] as const;
+const ROUNDS = Number(process.env['RUNTIMES_ROUNDS'] ?? 1);
 const JEST = [
   ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   ...[join(MODULES, 'jest', 'bin', 'jest.js'), '--selectProjects', 'generator'],
@@ -61,8 +62,11 @@ const coreRows = (node: string) =>
 const musl = process.env['MUSL_NODE_PATH'];
 if (musl) await show('Core rows, Node for musl', coreRows(musl));
 else leaveOut('Node for musl', 'MUSL_NODE_PATH does not name one.');
-for (const [version, node] of nodes) {
-  await show(`Core rows, Node ${version}`, coreRows(node));
-  await show(`Fault matrix and balance, Node ${version}`, [node, ...JEST]);
+for (const [version, node] of nodes) await show(`Core rows, Node ${version}`, coreRows(node));
+for (let round = 1; round <= ROUNDS; round += 1) {
+  for (const [version, node] of [[process.version, process.execPath] as const, ...nodes]) {
+    const title = `Fault matrix and balance, Node ${version}, round ${round} of ${ROUNDS}`;
+    await show(title, [node, ...JEST]);
+  }
 }
 if (hasFailed) process.exitCode = 1;
