@@ -63,7 +63,7 @@ describe.each(ONE_NAME)('a client whose calls a %s balances', (discovery) => {
     'refuses %s, which is not one name',
     (target) => {
       expect(() => createOrdersClient({ target, discovery })).toThrow(
-        `Expected \`target\` to be one name:port where \`discovery\` is ${discovery}, such as "orders.shop.svc.cluster.local:50051", got "${target}".`,
+        `Expected \`target\` to be one name:port where \`discovery\` is ${discovery}, such as "service.namespace.svc.cluster.local:50051", got "${target}".`,
       );
     },
   );

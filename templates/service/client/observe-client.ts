@@ -85,8 +85,9 @@ export function observeClient(
   meter: MeterLike,
   attributes: Readonly<MetricAttributes> = {},
 ): () => void {
-  const { target } = describeClient(client);
-  const ofClient = { ...attributes, [TARGET]: `${HEADLESS_SCHEME}:///${target}` };
+  const { target, discovery } = describeClient(client);
+  const scheme = discovery === 'dns' ? HEADLESS_SCHEME : 'dns';
+  const ofClient = { ...attributes, [TARGET]: `${scheme}:///${target}` };
   const instruments = createInstruments(meter);
   const observeResolver = resolverObservation(instruments, ofClient);
   const observeBalancer = balancerObservation(instruments, ofClient);

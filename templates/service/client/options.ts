@@ -218,7 +218,7 @@ function readTarget(target: unknown, discovery: Discovery): string {
   const isOneName = more.length === 0 && (first.kind !== 'addresses' || !first.addresses[1]);
   if (discovery !== 'dns' && (!isOneName || first.kind === 'srv')) {
     throw new TypeError(
-      `Expected \`target\` to be one name:port where \`discovery\` is ${discovery}, such as "orders.shop.svc.cluster.local:50051", got ${quote(target)}.`,
+      `Expected \`target\` to be one name:port where \`discovery\` is ${discovery}, such as "service.namespace.svc.cluster.local:50051", got ${quote(target)}.`,
     );
   }
   return bare;
