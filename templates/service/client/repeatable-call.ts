@@ -9,16 +9,19 @@ type Credentials = Parameters<ChannelCall['setCredentials']>[0];
 /**
  * A unary call that is made once more when it breaks off between its response headers and its end, where gRPC's own
  * retries have given up (gRFC A6). What has arrived is handed over with the status, so that the caller never sees
- * anything of a call that was repeated.
+ * anything of a call that was repeated. It is its own listener, because every object that a call makes costs CPU.
  */
-export class RepeatableCall implements ChannelCall {
+export class RepeatableCall implements ChannelCall, CallListener {
   #call: ChannelCall;
   #makeAgain: (() => ChannelCall | undefined) | undefined;
   readonly #budget: RepeatBudget;
+  #listener: CallListener | undefined;
+  #metadata: Metadata | undefined;
   #credentials: Credentials | undefined;
-  #request: { readonly flags: number | undefined; readonly message: Buffer } | undefined;
+  #flags: number | undefined;
+  #request: Buffer | undefined;
   #headers: Metadata | undefined;
-  #message: Buffer | undefined;
+  #answer: Buffer | undefined;
 
   /** @param makeAgain makes the same call anew, or nothing where the channel was closed */
   constructor(call: ChannelCall, makeAgain: () => ChannelCall | undefined, budget: RepeatBudget) {
@@ -29,47 +32,48 @@ export class RepeatableCall implements ChannelCall {
 
   start(metadata: Metadata, listener: CallListener): void {
     // A caller may use the metadata for its next call while this one is under way.
-    this.#listen(metadata.clone(), listener);
+    this.#metadata = metadata.clone();
+    this.#listener = listener;
+    this.#call.start(metadata, this);
   }
 
-  #listen(metadata: Metadata, listener: CallListener): void {
-    this.#call.start(metadata, {
-      onReceiveMetadata: (headers) => (this.#headers = headers),
-      onReceiveMessage: (message: Buffer) => (this.#message = message),
-      onReceiveStatus: (end) => {
-        if (end.code === status.OK) this.#budget.refill();
-        else if (this.#breaksOff(end) && this.#repeat(metadata, listener)) return;
-        if (this.#headers) listener.onReceiveMetadata(this.#headers);
-        if (this.#message) listener.onReceiveMessage(this.#message);
-        listener.onReceiveStatus(end);
-      },
-    });
+  onReceiveMetadata(headers: Metadata): void {
+    this.#headers = headers;
   }
 
-  #breaksOff({ code }: StatusObject): boolean {
-    return code === status.UNAVAILABLE && this.#headers !== undefined;
+  onReceiveMessage(answer: Buffer): void {
+    this.#answer = answer;
   }
 
-  #repeat(metadata: Metadata, listener: CallListener): boolean {
-    if (!this.#budget.spend() || !this.#request) return false;
+  onReceiveStatus(end: StatusObject): void {
+    if (end.code === status.OK) this.#budget.refill();
+    else if (end.code === status.UNAVAILABLE && this.#headers && this.#repeat()) return;
+    if (this.#headers) this.#listener?.onReceiveMetadata(this.#headers);
+    if (this.#answer) this.#listener?.onReceiveMessage(this.#answer);
+    this.#listener?.onReceiveStatus(end);
+  }
+
+  #repeat(): boolean {
+    if (!this.#budget.spend() || !this.#request || !this.#metadata) return false;
     const call = this.#makeAgain?.();
     if (!call) return false;
     this.#makeAgain = undefined;
     this.#headers = undefined;
-    this.#message = undefined;
+    this.#answer = undefined;
     this.#call = call;
     if (this.#credentials) call.setCredentials(this.#credentials);
-    this.#listen(metadata, listener);
-    const { flags, message } = this.#request;
-    call.sendMessageWithContext(flags === undefined ? {} : { flags }, message);
+    call.start(this.#metadata, this);
+    const context = this.#flags === undefined ? {} : { flags: this.#flags };
+    call.sendMessageWithContext(context, this.#request);
     call.startRead();
     call.halfClose();
     return true;
   }
 
-  sendMessageWithContext(context: MessageContext, message: Buffer): void {
-    this.#request = { flags: context.flags, message };
-    this.#call.sendMessageWithContext(context, message);
+  sendMessageWithContext(context: MessageContext, request: Buffer): void {
+    this.#flags = context.flags;
+    this.#request = request;
+    this.#call.sendMessageWithContext(context, request);
   }
 
   cancelWithStatus(...end: Parameters<ChannelCall['cancelWithStatus']>): void {
