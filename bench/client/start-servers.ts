@@ -10,9 +10,7 @@ export interface Servers {
 
 /** Starts servers in a child process. */
 export async function startServers(request: ServeRequest): Promise<Servers> {
-  const child = fork(fileURLToPath(new URL('serve.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
-  });
+  const child = fork(fileURLToPath(new URL('serve.js', import.meta.url)));
   child.send(request);
   const [ports] = (await once(child, 'message')) as [number[]];
   return { ports, end: () => child.disconnect() };
