@@ -120,8 +120,9 @@ describe('a pod freezes', () => {
       const scene = await setScene();
       const { outcomes, calledInVain } = await freezeUnderLoad(scene, 300);
       expect(failuresOf(outcomes)).toEqual([]);
-      expect(calledInVain).toBeGreaterThan(0);
-      expect(scene.retries).toBe(calledInVain);
+      expect(scene.retries).toBeGreaterThan(0);
+      // A call that was picked for the pod as its connection ended has left no trace there: gRPC counts no attempt for it.
+      expect(scene.retries).toBeLessThanOrEqual(calledInVain);
       await expectCallsToPassBy(scene);
     },
   );
