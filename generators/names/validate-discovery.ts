@@ -1,7 +1,13 @@
 import { quoteValue } from './quote-value.js';
 
-/** Ways a generated client can find the pods. `dns` asks for the headless Service's name again and again. */
-export const DISCOVERY_MODES: readonly string[] = ['dns'];
+/** The modes of the chart's `discovery.mode` that the generator offers; `proxy` needs a proxy that it does not make. */
+export const DISCOVERY_MODES = ['dns', 'endpointslice', 'mesh'] as const;
+
+/**
+ * How clients find the pods. `dns`: they ask for the headless Service's name again and again. `endpointslice`: the same,
+ * and those that are told so may watch the EndpointSlices. `mesh`: they dial the ClusterIP, and a service mesh balances.
+ */
+export type DiscoveryMode = (typeof DISCOVERY_MODES)[number];
 
 /**
  * Checks a discovery mode.
@@ -9,6 +15,12 @@ export const DISCOVERY_MODES: readonly string[] = ['dns'];
  * @returns one sentence on what is wrong, or undefined
  */
 export function validateDiscovery(mode: string): string | undefined {
-  if (DISCOVERY_MODES.includes(mode)) return undefined;
-  return `${quoteValue(mode)} is not a discovery mode: use ${DISCOVERY_MODES.join(' or ')}.`;
+  if (DISCOVERY_MODES.some((known) => known === mode)) return undefined;
+  if (mode === 'proxy') {
+    return (
+      '"proxy" needs a proxy, which is not generated here: use dns, endpointslice or mesh, and for a proxy of your own ' +
+      "set discovery.mode to proxy and discovery.proxyTarget to its host:port in the chart's values."
+    );
+  }
+  return `${quoteValue(mode)} is not a discovery mode: use dns, endpointslice or mesh.`;
 }

@@ -2,8 +2,8 @@ import type { Answers } from '../questions/answers.js';
 import type { FileMap, PlannedFile } from './planned-file.js';
 import { renderTemplate } from './render-template.js';
 import { stampChart } from './stamp-chart.js';
-import { templateData, type Versions } from './template-data.js';
-import { mayHoldTemplates, projectPath, selectTemplates } from './template-paths.js';
+import { templateData, type TemplateData, type Versions } from './template-data.js';
+import { belongsToChart, projectPath, selectTemplates } from './template-paths.js';
 
 /** Everything the generator carries with it, read from disk. */
 export interface Templates {
@@ -27,16 +27,13 @@ const OURS = /^(client|scripts)\//;
  * @throws {Error} for a template that names data there is none of
  */
 export function planProject(answers: Answers, templates: Templates): PlannedFile[] {
-  return [...planService(answers, templates), ...planChart(answers, templates)].sort((a, b) =>
+  const data = templateData(answers, templates.generatorVersion, templates.versions);
+  return [...planService(data, templates), ...planChart(data, templates)].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
 }
 
-function planService(
-  answers: Answers,
-  { service, versions, generatorVersion }: Templates,
-): PlannedFile[] {
-  const data = templateData(answers, generatorVersion, versions);
+function planService(data: TemplateData, { service }: Templates): PlannedFile[] {
   return selectTemplates(service.keys()).map((template) => {
     const source = service.get(template) ?? Buffer.alloc(0);
     const rendered = template.endsWith('.ejs');
@@ -50,9 +47,12 @@ function planService(
   });
 }
 
-function planChart({ name, port }: Answers, { chart }: Templates): PlannedFile[] {
-  return [...stampChart(chart, { name, port })]
-    .filter(([path]) => mayHoldTemplates(path))
+function planChart(
+  { name, port, protoService, discovery }: TemplateData,
+  { chart }: Templates,
+): PlannedFile[] {
+  return [...stampChart(chart, { name, port, protoServices: [protoService], discovery })]
+    .filter(([path]) => belongsToChart(path))
     .map(([path, contents]) => ({
       path: `charts/${name}/${path}`,
       contents,

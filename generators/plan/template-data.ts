@@ -1,9 +1,11 @@
 import { deriveIdentifiers } from '../names/derive-identifiers.js';
+import type { DiscoveryMode } from '../names/validate-discovery.js';
 import type { Answers } from '../questions/answers.js';
 import { repeatCommand } from '../report/repeat-command.js';
+import { describeDiscovery, type DiscoveryTexts } from './describe-discovery.js';
 
 /** What an `.ejs` template may name; anything else in one is an error. */
-export interface TemplateData {
+export interface TemplateData extends DiscoveryTexts {
   /** DNS-1035 label: folder, Service, chart, Deployment. */
   name: string;
   /** Name of the npm package, with its scope. */
@@ -22,7 +24,7 @@ export interface TemplateData {
   envPrefix: string;
   port: number;
   image: string;
-  discovery: string;
+  discovery: DiscoveryMode;
   generatorVersion: string;
   /** Repeats the run without questions. */
   repeatCommand: string;
@@ -55,6 +57,7 @@ export function templateData(
     port,
     image,
     discovery,
+    ...describeDiscovery(discovery, name),
     generatorVersion,
     repeatCommand: repeatCommand(answers),
     version(npmPackage) {

@@ -19,6 +19,14 @@ export function selectTemplates(paths: Iterable<string>): string[] {
   return [...all].filter((path) => mayHoldTemplates(path) && !isMadeFromTemplate(path, all)).sort();
 }
 
+/**
+ * Whether a file of charts/grpc-service is one of a project's chart, too. Not the values in ci/, which only this repository
+ * renders; what the chart does with which values, the suites in tests/ tell a project's owner.
+ */
+export function belongsToChart(path: string): boolean {
+  return mayHoldTemplates(path) && !path.startsWith('ci/');
+}
+
 /** Rendered beside its `.ejs`, or made from the contract by `npm run generate`. */
 function isMadeFromTemplate(path: string, all: ReadonlySet<string>): boolean {
   if (path.endsWith('.ejs')) return false;

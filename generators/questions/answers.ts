@@ -1,4 +1,5 @@
 import { parseServiceName } from '../names/parse-service-name.js';
+import type { DiscoveryMode } from '../names/validate-discovery.js';
 import { parseScope } from '../names/validate-scope.js';
 import type { AnswerName } from './question.js';
 
@@ -14,8 +15,8 @@ export interface Answers {
   port: number;
   /** Reference of the image that Node runs in. */
   image: string;
-  /** How clients find the pods; `dns`. */
-  discovery: string;
+  /** How clients find the pods. */
+  discovery: DiscoveryMode;
   /** Whether to run `npm install` at the end. */
   install: boolean;
 }
@@ -29,7 +30,7 @@ export function toAnswers(typed: Readonly<Record<AnswerName, string>>): Answers 
     protoPackage: typed.package,
     port: Number(typed.port),
     image: typed.image,
-    discovery: typed.discovery,
+    discovery: typed.discovery as DiscoveryMode,
     install: typed.install === 'yes',
   };
 }

@@ -70,7 +70,8 @@ export function questionTable(
       name: 'discovery',
       kind: 'choice',
       choices: DISCOVERY_MODES,
-      prompt: 'How clients find the pods',
+      prompt:
+        'How clients find the pods (dns: they ask for them; endpointslice: they may watch; mesh: a service mesh balances)',
       help: `How clients find the pods: ${DISCOVERY_MODES.join(', ')} (default: dns)`,
       suggest: () => 'dns',
       validate: validateDiscovery,

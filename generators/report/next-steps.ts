@@ -1,3 +1,5 @@
+import { deriveIdentifiers } from '../names/derive-identifiers.js';
+import { describeDiscovery } from '../plan/describe-discovery.js';
 import type { Answers } from '../questions/answers.js';
 import { indentLines } from './indent-lines.js';
 import { quoteForShell } from './quote-for-shell.js';
@@ -18,7 +20,9 @@ const FIRST_VERSION = '0.1.0';
 
 /** What a person is told at the end: what to do next, whom clients dial, and how to repeat the run. */
 export function nextSteps(answers: Answers, { folder, files, installed }: Outcome): string {
-  const { name, port } = answers;
+  const { name, port, discovery } = answers;
+  const { envPrefix } = deriveIdentifiers(name);
+  const { dialledService, targetTitle } = describeDiscovery(discovery, name);
   return `
 ${name} is ready: ${files} files in ${folder === '' ? 'this folder' : folder}. Next:
 
@@ -32,9 +36,11 @@ ${indentLines([
   `helm install ${name} charts/${name} --set image.repository=REGISTRY/${name} --wait`,
 ])}
 
-Target for balanced clients in the cluster:
+${targetTitle}
 
-${indentLines([`${name}-headless.NAMESPACE.svc.cluster.local:${port}`])}
+${indentLines([`${dialledService}.NAMESPACE.svc.cluster.local:${port}`])}
+
+Clients in the same namespace read it as ${envPrefix}_TARGET, by envFrom from the ConfigMap ${name}-client.
 
 The same again, without questions:
 

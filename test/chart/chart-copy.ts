@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { dirname, join } from 'node:path';
+import { type ChartStamp, stampChart } from '../../generators/plan/stamp-chart.js';
 import { chartFolder } from './helm.js';
 
 /** Names of the chart's templates, relative to its templates folder. */
@@ -17,22 +17,28 @@ export function temporaryFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Copies the chart as the generator hands it out: named templates, chart, image and port carry the service's name. */
-export function copyChart(target: string, name: string, port: number): void {
-  cpSync(chartFolder, target, { recursive: true });
-  for (const template of templateNames()) {
-    const file = join(target, 'templates', template);
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"grpc-service.', `"${name}.`));
+/**
+ * Writes the chart as the generator hands it out.
+ *
+ * @param change changes the text of a file on its way
+ */
+export function copyChart(
+  target: string,
+  stamp: ChartStamp,
+  change: (path: string, text: string) => string = (_, text) => text,
+): void {
+  for (const [path, contents] of stampChart(readChart(), stamp)) {
+    const file = join(target, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, change(path, contents.toString('utf8')));
   }
-  edit(join(target, 'Chart.yaml'), [[['name'], name]]);
-  edit(join(target, 'values.yaml'), [
-    [['image', 'repository'], name],
-    [['port'], port],
-  ]);
 }
 
-function edit(file: string, changes: readonly [readonly string[], unknown][]): void {
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  for (const [path, value] of changes) document.setIn(path, value);
-  writeFileSync(file, document.toString());
+function readChart(): Map<string, Buffer> {
+  const files = readdirSync(chartFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    files.map((file) => [file.slice(chartFolder.length + 1), readFileSync(file)] as const),
+  );
 }

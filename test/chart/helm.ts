@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { readManifests, type Manifest } from './manifests.js';
 import { runTool, type Outcome } from './run-tool.js';
-import { findTool } from './tool.js';
+import { findTool, type Tool } from './find-tool.js';
 
 export const helm = findTool('helm', 'HELM');
+
+/** The Helm before, where `helm` is Helm 4. */
+export const helm3 = findTool('helm3', 'HELM3');
 
 /** The chart of this repository. */
 export const chartFolder = join(import.meta.dirname, '../../charts/grpc-service');
@@ -23,11 +26,11 @@ export interface Rendering {
 const outcomes = new Map<string, Promise<Outcome>>();
 
 /** `helm template`, run anew. */
-export function template(rendering: Rendering = {}): Promise<Outcome> {
+export function template(rendering: Rendering = {}, by: Tool = helm): Promise<Outcome> {
   const { chart = chartFolder, release = 'orders', namespace = 'shop' } = rendering;
   const { kubeVersion = '1.36.0', values = {} } = rendering;
   const options = ['--namespace', namespace, '--kube-version', kubeVersion, '--values', '-'];
-  return runTool(helm, ['template', release, chart, ...options], JSON.stringify(values));
+  return runTool(by, ['template', release, chart, ...options], JSON.stringify(values));
 }
 
 /** The rendered objects. Rendered once for equal arguments; an error when Helm refuses. */

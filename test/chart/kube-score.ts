@@ -1,5 +1,5 @@
 import { runTool } from './run-tool.js';
-import { findTool } from './tool.js';
+import { findTool } from './find-tool.js';
 
 export const kubeScore = findTool('kube-score', 'KUBE_SCORE');
 

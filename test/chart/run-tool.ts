@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Tool } from './tool.js';
+import type { Tool } from './find-tool.js';
 
 /** How a program ended. */
 export interface Outcome {

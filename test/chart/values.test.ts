@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { temporaryFolder } from './chart-copy.js';
 import { chartFolder, helm, refusal, render } from './helm.js';
+import { leavesOf } from './leaves.js';
 import { describeWith } from './tool.js';
 
 interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
+  readonly examples?: readonly unknown[];
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
@@ -18,14 +21,6 @@ interface Schema {
 const read = (name: string) => readFileSync(join(chartFolder, name), 'utf8');
 const schema = JSON.parse(read('values.schema.json')) as Schema;
 const values = parse(read('values.yaml')) as Readonly<Record<string, unknown>>;
-
-/** Paths of the leaves of a tree of values; a list, an empty map and a scalar are leaves. */
-function leavesOf(value: unknown, path: string): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
-  const inner = Object.entries(value);
-  if (inner.length === 0) return [path];
-  return inner.flatMap(([key, member]) => leavesOf(member, path === '' ? key : `${path}.${key}`));
-}
 
 /** The schema that a $ref names, or the schema itself. */
 function resolve(part: Schema): Schema {
@@ -60,19 +55,20 @@ describe('values.yaml and its schema', () => {
       );
     };
     const named = inSchema(schema, values, '').filter((path) => path !== 'global');
-    expect([...named].sort()).toEqual([...leavesOf(values, '')].sort());
+    expect([...named].sort()).toEqual([...leavesOf(values)].sort());
   });
 
-  it('describe every key', () => {
-    const undescribed = partsOf(schema, '')
-      .flatMap(([path, part]) =>
-        Object.entries(part.properties ?? {}).map(
-          ([name, member]) => [`${path}/${name}`, member] as const,
-        ),
-      )
-      .filter(([, member]) => member.description === undefined)
-      .map(([path]) => path);
-    expect(undescribed).toEqual([]);
+  it('describe every key, with an example of every leaf', () => {
+    const keys = partsOf(schema, '').flatMap(([path, part]) =>
+      Object.entries(part.properties ?? {}).map(
+        ([name, member]) => [`${path}/${name}`, member] as const,
+      ),
+    );
+    const bare = keys.filter(
+      ([, { description, examples, properties }]) =>
+        description === undefined || (properties === undefined && !examples?.length),
+    );
+    expect(bare.map(([path]) => path)).toEqual([]);
     const lines = read('values.yaml').split('\n');
     const unexplained = lines.filter(
       (line, index) => /^ *[\w-]+: ./.test(line) && !/^ *# /.test(lines[index - 1] ?? ''),
@@ -87,30 +83,45 @@ describe('values.yaml and its schema', () => {
     expect(open).toEqual([
       '/global',
       '/env',
-      '/affinity/nodeAffinity',
-      '/affinity/podAffinity',
-      '/affinity/podAntiAffinity',
+      '/autoscaling/keda/triggers/items/metadata',
       '/$defs/labels',
       '/$defs/annotations',
-      '/$defs/labelSelector/matchExpressions/items',
     ]);
   });
 });
 
-describe('the README of the chart', () => {
-  it('lists every value with its default', () => {
-    const rows = [...read('README.md').matchAll(/^\| `([^`]+)` +\| (.+?) +\|/gm)].map(
-      ([, key, fallback]) => [key, fallback],
+/** A value with the example with this index of every leaf, or the leaf's last one; `isDeep` looks into lists and $refs. */
+function exampleOf(part: Schema, index: number, isDeep: boolean): unknown {
+  const { properties, items } = isDeep ? resolve(part) : part;
+  if (properties !== undefined) {
+    return Object.fromEntries(
+      Object.entries(properties).map(([name, member]) => [name, exampleOf(member, index, isDeep)]),
     );
-    // The generator writes these two into values.yaml, so the README leaves them to it.
-    const stamped = ['image.repository', 'port'];
-    const expected = leavesOf(values, '').map((path) => {
-      const value = path
-        .split('.')
-        .reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], values);
-      return [path, stamped.includes(path) ? 'see values.yaml' : `\`${JSON.stringify(value)}\``];
-    });
-    expect(rows).toEqual(expected);
+  }
+  if (isDeep && items !== undefined) return [exampleOf(items, index, isDeep)];
+  const examples = part.examples ?? resolve(part).examples ?? [];
+  return examples[Math.min(index, examples.length - 1)];
+}
+
+describeWith(helm, 'the examples in the schema', () => {
+  const { folder, remove } = temporaryFolder();
+  afterAll(remove);
+
+  it.each([
+    [0, false],
+    [1, false],
+    [2, false],
+    [3, false],
+    [0, true],
+  ])('are values that Helm takes (%i, %s)', async (index, isDeep) => {
+    // A chart of the schema alone, because examples of two values may contradict each other.
+    const chart = join(folder, 'schema');
+    mkdirSync(join(chart, 'templates'), { recursive: true });
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: schema\nversion: 0.1.0\n');
+    writeFileSync(join(chart, 'values.schema.json'), read('values.schema.json'));
+    const values = exampleOf(schema, index, isDeep) as Readonly<Record<string, unknown>>;
+    expect(values).toHaveProperty('port');
+    await expect(render({ chart, values })).resolves.toEqual([]);
   });
 });
 
@@ -127,7 +138,20 @@ describeWith(helm, 'values that are wrong', () => {
     [{ port: 0 }, '/port'],
     [{ port: 70000 }, '/port'],
     [{ replicaCount: 2.5 }, '/replicaCount'],
-    [{ discovery: { mode: 'mesh' } }, '/discovery/mode'],
+    [{ discovery: { mode: 'none' } }, '/discovery/mode'],
+    [{ discovery: { headlessService: true } }, '/discovery/headlessService'],
+    [{ discovery: { proxyTarget: 'envoy' } }, '/discovery/proxyTarget'],
+    [{ discovery: { consumers: [{ namespace: 'web' }] } }, 'serviceAccount'],
+    [{ mesh: { kind: 'consul' } }, '/mesh/kind'],
+    [{ mesh: { kinds: 'istio' } }, 'kinds'],
+    [{ service: { trafficDistribution: 'PreferFar' } }, '/service/trafficDistribution'],
+    [{ service: { ipFamilies: ['IPv4', 'IPv4'] } }, '/service/ipFamilies'],
+    [{ autoscaling: { keda: { triggers: [{ kind: 'cron' }] } } }, 'kind'],
+    [{ grpcRoute: { services: ['orders.v1.'] } }, '/grpcRoute/services/0'],
+    [{ grpcRoute: { parentRefs: [{ names: 'public' }] } }, 'names'],
+    [{ metrics: { podMonitor: { interval: '30' } } }, '/metrics/podMonitor/interval'],
+    [{ affinity: { podAffinity: { required: [] } } }, 'required'],
+    [{ extraObjects: [1] }, '/extraObjects/0'],
     [{ discovery: { dnsTtlSeconds: -1 } }, '/discovery/dnsTtlSeconds'],
     [{ drain: { preStopSeconds: 'never' } }, '/drain/preStopSeconds'],
     [{ drain: { delaySeconds: 601 } }, '/drain/delaySeconds'],
@@ -139,6 +163,8 @@ describeWith(helm, 'values that are wrong', () => {
     [{ image: { digest: 'sha256:1' } }, '/image/digest'],
     [{ runAs: { user: 0 } }, '/runAs/user'],
     [{ tmpSizeLimit: 'small' }, '/tmpSizeLimit'],
+    // More than the balance check takes.
+    [{ test: { calls: 100_001 } }, '/test/calls'],
     [{ fullnameOverride: 'Orders' }, '/fullnameOverride'],
   ])('%j are refused naming %s', async (wrong, name) => {
     const text = await refusal({ values: wrong });
@@ -147,6 +173,6 @@ describeWith(helm, 'values that are wrong', () => {
   });
 
   it('does not mind the global values of a parent chart', async () => {
-    await expect(render({ values: { global: { region: 'eu' } } })).resolves.toHaveLength(8);
+    await expect(render({ values: { global: { region: 'eu' } } })).resolves.toHaveLength(9);
   });
 });

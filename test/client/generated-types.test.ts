@@ -68,7 +68,7 @@ const server = createServer({
   config: readConfig({}, { port: 50051, podName }),
   services: services(new Adapters({ podName, logger })),
   contract: packageDefinition,
-  health: new Health(),
+  health: new Health('pod-1'),
 });
 const { port } = await listen(server, '127.0.0.1', 0);
 const orders = createOrdersClient({ target: \`127.0.0.1:\${port}\` });

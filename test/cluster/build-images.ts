@@ -1,12 +1,22 @@
 /**
  * `npm run cluster:images`: generates a service with the built generator, gives a consumer a copy of its client, and
- * has both images built and loaded by the command in CLUSTER_IMAGE. Needs a package registry, but no cluster.
+ * has the images built and loaded by the command in CLUSTER_IMAGE. Needs a package registry, but no cluster.
  */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import versions from '../../templates/versions/package.json' with { type: 'json' };
 import { run } from '../run-program.js';
-import { CONSUMER, CONSUMER_IMAGE, IMAGE_REPOSITORY, IMAGE_TAG, OUTPUT, SERVICE } from './built.js';
+import {
+  CONSUMER,
+  CONSUMER_REPOSITORY,
+  CONSUMER_TAG,
+  IMAGE_REPOSITORY,
+  IMAGE_TAG,
+  NEXT_IMAGE_TAG,
+  NEXT_SERVICE,
+  OUTPUT,
+  SERVICE,
+} from './built.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 const generate = join(repository, 'dist', 'generators', 'command', 'generate.js');
@@ -46,9 +56,15 @@ await step('copy its client into a consumer', async () => {
     { cwd: CONSUMER },
   );
 });
+await mkdir(NEXT_SERVICE);
+await writeFile(
+  join(NEXT_SERVICE, 'Dockerfile'),
+  `FROM ${IMAGE_REPOSITORY}:${IMAGE_TAG}\nLABEL org.opencontainers.image.version="${NEXT_IMAGE_TAG}"\n`,
+);
 for (const [image, folder] of [
   [`${IMAGE_REPOSITORY}:${IMAGE_TAG}`, SERVICE],
-  [CONSUMER_IMAGE, CONSUMER],
+  [`${IMAGE_REPOSITORY}:${NEXT_IMAGE_TAG}`, NEXT_SERVICE],
+  [`${CONSUMER_REPOSITORY}:${CONSUMER_TAG}`, CONSUMER],
 ] as const) {
   await step(`build image ${image}`, () => run(program, [...words, image, folder]));
 }

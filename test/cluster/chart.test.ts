@@ -7,7 +7,6 @@ import { TestNamespace } from './namespace.js';
 import { run } from '../run-program.js';
 
 const RELEASE = 'orders';
-const CONSUMER = join(import.meta.dirname, 'consumer.yaml');
 /** Seconds. The chart and the consumer must agree on them; the TTL is what this cluster's DNS may hold an answer. */
 const POLL_INTERVAL = 2;
 const DNS_TTL = Number(process.env['CLUSTER_DNS_TTL'] ?? 30);
@@ -43,7 +42,7 @@ describe.each(HELMS)('the generated chart, installed by %s', (helm) => {
     isServerSide = !version.startsWith('v3.');
     namespace = await TestNamespace.create('grpc-chart');
     target = `${RELEASE}-headless.${namespace.name}.svc.cluster.local:50051`;
-    await namespace.startConsumer(CONSUMER);
+    await namespace.startConsumer();
   });
   afterAll(() => namespace.delete());
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { join } from 'node:path';
 import { CHART, IMAGE_REPOSITORY, IMAGE_TAG } from './built.js';
 import { startChurn } from './churn.js';
 import { TestNamespace, type LoadReport } from './namespace.js';
@@ -24,7 +23,7 @@ describe('pods that are restarted, scaled and killed without a pause', () => {
 
   beforeAll(async () => {
     namespace = await TestNamespace.create('grpc-churn');
-    await namespace.startConsumer(join(import.meta.dirname, 'consumer.yaml'));
+    await namespace.startConsumer();
     await run(HELM, [
       ...['install', RELEASE, CHART, '--namespace', namespace.name, ...VALUES],
       ...['--wait', '--timeout=5m'],

@@ -1,3 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { OUTPUT } from './built.js';
 import { run } from '../run-program.js';
 import { start, type RunningProgram } from './start-program.js';
 
@@ -15,7 +19,14 @@ export interface Pod {
   readonly name: string;
   /** Milliseconds since the epoch, to the second; undefined while it is not ready. */
   readonly readyAt: number | undefined;
+  /** Image of the container. */
+  readonly image: string;
 }
+
+/** Milliseconds from the start of a load until every pod gets calls; whether it does, the counts show. */
+export const WARM_UP_MS = 5000;
+
+const CONSUMER = join(import.meta.dirname, 'consumer.yaml');
 
 /** A namespace of the test's own that enforces pod security "restricted", with a consumer pod in it. */
 export class TestNamespace {
@@ -41,8 +52,21 @@ export class TestNamespace {
     return run('kubectl', ['--namespace', this.name, ...args]);
   }
 
-  async startConsumer(manifest: string): Promise<void> {
-    await this.kubectl('apply', '--filename', manifest);
+  /**
+   * Starts the consumer pod, anew if there is one.
+   *
+   * @param configMap is read into its environment
+   */
+  async startConsumer(configMap?: string): Promise<void> {
+    const pod = parse(await readFile(CONSUMER, 'utf8')) as { spec: { containers: object[] } };
+    if (configMap !== undefined) {
+      const envFrom = [{ configMapRef: { name: configMap } }];
+      pod.spec.containers = pod.spec.containers.map((container) => ({ ...container, envFrom }));
+    }
+    const file = join(OUTPUT, `${this.name}-consumer.json`);
+    await writeFile(file, JSON.stringify(pod));
+    await this.kubectl('delete', 'pod', 'consumer', '--ignore-not-found');
+    await this.kubectl('apply', '--filename', file);
     await this.kubectl('wait', '--for=condition=Ready', 'pod/consumer', '--timeout=120s');
   }
 
@@ -62,6 +86,24 @@ export class TestNamespace {
     return { stop: async () => JSON.parse(await program.stop()) as LoadReport };
   }
 
+  /** Values of a ConfigMap. */
+  async configMap(name: string): Promise<Readonly<Record<string, string>>> {
+    const { data } = JSON.parse(
+      await this.kubectl('get', 'configmap', name, '--output', 'json'),
+    ) as { data: Readonly<Record<string, string>> };
+    return data;
+  }
+
+  /** Whether a ServiceAccount of this namespace may do something to EndpointSlices in it. */
+  async mayOnEndpointSlices(account: string, verb: string): Promise<boolean> {
+    const answer = await run('sh', [
+      // It ends with 1 for a no.
+      ...['-c', 'kubectl auth can-i "$@" || true', 'sh', verb, 'endpointslices.discovery.k8s.io'],
+      ...['--namespace', this.name, '--as', `system:serviceaccount:${this.name}:${account}`],
+    ]);
+    return answer.trim() === 'yes';
+  }
+
   /** The pods of a release, without those on their way out. */
   async pods(release: string): Promise<Pod[]> {
     const selector = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=server`;
@@ -70,11 +112,12 @@ export class TestNamespace {
     ) as { items: PodResource[] };
     return items
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .map(({ metadata, status }) => {
+      .map(({ metadata, spec, status }) => {
         const ready = status.conditions?.find(({ type }) => type === 'Ready');
         return {
           name: metadata.name,
           readyAt: ready?.status === 'True' ? Date.parse(ready.lastTransitionTime) : undefined,
+          image: spec.containers[0]?.image ?? '',
         };
       });
   }
@@ -104,6 +147,7 @@ export class TestNamespace {
 
 interface PodResource {
   readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly containers: readonly { readonly image: string }[] };
   readonly status: {
     readonly conditions?: readonly { type: string; status: string; lastTransitionTime: string }[];
   };

@@ -5,7 +5,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import versions from '../../templates/versions/package.json' with { type: 'json' };
+import { helm, render } from '../chart/helm.js';
+import { only } from '../chart/manifests.js';
+import { describeWith } from '../chart/tool.js';
 import { installPackedGenerator, type PackedGenerator } from '../generators/packed-generator.js';
 import { run } from '../run-program.js';
 import { userEnvironment } from '../user-environment.js';
@@ -107,22 +111,70 @@ describe('README.md', () => {
         join(consumer(), 'main.ts'),
         textBelow('Use the client', 'ts').replace(/target: '[^']+'/, `target: '127.0.0.1:${port}'`),
       );
-      await shell(
-        'npx tsc --strict --module nodenext --target es2022 --types node --rootDir . --outDir dist main.ts',
-        consumer(),
-      );
-
-      const service = startService();
-      try {
-        await service.says('"message":"listening"');
+      await compile('main.ts');
+      await whileServing(async () => {
         expect(await shell('node dist/main.js', consumer())).toMatch(/ answered: hello\n$/);
-      } finally {
-        service.interrupt();
-      }
-      await service.says('drained: every call has ended');
+      });
     },
     LONG,
   );
+
+  describeWith(helm, 'with the ConfigMap of the chart', () => {
+    it(
+      'the same consumer calls the service in every mode',
+      async () => {
+        const heading = 'Choose who balances';
+        const program = textBelow('Use the client', 'ts').replace(
+          /^const orders = .*\n/m,
+          textBelow(heading, 'ts'),
+        );
+        expect(program).toContain('createOrdersClient()');
+        await writeFile(join(consumer(), 'environment.ts'), program);
+        await compile('environment.ts');
+        const { envFrom } = parse(textBelow(heading, 'yaml')) as {
+          envFrom: [{ configMapRef: { name: string } }];
+        };
+        await whileServing(async () => {
+          for (const discovery of [
+            { mode: 'dns' },
+            { mode: 'endpointslice' },
+            { mode: 'mesh' },
+            { mode: 'proxy', proxyTarget: 'envoy:8080' },
+          ]) {
+            const chart = join(orders(), 'charts/orders');
+            const objects = await render({ chart, release: 'orders', values: { discovery } });
+            const { data = {} } = only(objects, 'ConfigMap', envFrom[0].configMapRef.name);
+            expect(Object.keys(data)).toEqual(['ORDERS_TARGET', 'ORDERS_DISCOVERY']);
+            // Not in a cluster, so what is dialled is the service here.
+            const environment = `ORDERS_TARGET=127.0.0.1:${port} ORDERS_DISCOVERY=${data['ORDERS_DISCOVERY']}`;
+            expect(await shell(`${environment} node dist/environment.js`, consumer())).toMatch(
+              / answered: hello\n$/,
+            );
+          }
+        });
+      },
+      LONG,
+    );
+  });
+
+  /** Compiles a file of the consumer to dist/. */
+  function compile(file: string): Promise<string> {
+    const options =
+      '--strict --module nodenext --target es2022 --types node --rootDir . --outDir dist';
+    return shell(`npx tsc ${options} ${file}`, consumer());
+  }
+
+  /** Does something while the service runs, and sees it drain. */
+  async function whileServing(act: () => Promise<void>): Promise<void> {
+    const service = startService();
+    try {
+      await service.says('"message":"listening"');
+      await act();
+    } finally {
+      service.interrupt();
+    }
+    await service.says('drained: every call has ended');
+  }
 
   function startService(): { says(text: string): Promise<void>; interrupt(): void } {
     // In a group of its own, so that the signal reaches npm and the service alike, as Ctrl-C does.

@@ -1,6 +1,7 @@
 /**
- * Shows whether calls to a headless Service reach every ready pod: `TARGET=… node dist/src/check-balance.js`. Ends with
- * exit code 1 and a sentence when one of them got no call. `helm test` runs it in the cluster.
+ * Shows whether calls reach every ready pod: `TARGET=… node dist/src/check-balance.js`; with `DISCOVERY=mesh` or `proxy`
+ * through one name, where `EXPECTED_PODS` or `HEADLESS_TARGET` tells how many pods there are. Ends with exit code 1 and a
+ * sentence when one of them got no call. `helm test` runs it in the cluster.
  */
 import { checkBalance } from './balance/check.js';
 import { readBalanceOptions } from './balance/options.js';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { EnvironmentReader } from './environment.js';
+import { EnvironmentReader, parseInteger } from './environment.js';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -8,6 +8,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface Config {
   /** PORT, 1..65535. */
   readonly port: number;
+  /** METRICS_PORT, 1..65535 and not PORT: where Prometheus finds /metrics. Default: no metrics. */
+  readonly metricsPort: number | undefined;
   /** BIND_ADDRESS, default `::`: every address, IPv6 and IPv4. Where there is no IPv6, `::` means 0.0.0.0. */
   readonly bindAddress: string;
   /** LOG_LEVEL, default info. At debug every call is logged. */
@@ -31,6 +33,7 @@ export interface Config {
   readonly keepaliveTimeoutMs: number;
 }
 
+const MAX_PORT = 65_535;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
@@ -45,8 +48,18 @@ export function readConfig(
   defaults: Pick<Config, 'port' | 'podName'>,
 ): Config {
   const environment = new EnvironmentReader(variables);
+  const port = environment.integer('PORT', defaults.port, 1, MAX_PORT);
   const config: Config = {
-    port: environment.integer('PORT', defaults.port, 1, 65_535),
+    port,
+    metricsPort: environment.read<number | undefined>(
+      'METRICS_PORT',
+      undefined,
+      `a whole number from 1 to ${MAX_PORT}, but not ${port}, which is PORT`,
+      (text) => {
+        const metricsPort = parseInteger(text, 1, MAX_PORT);
+        return metricsPort === port ? undefined : metricsPort;
+      },
+    ),
     bindAddress: environment.read(
       'BIND_ADDRESS',
       '::',

@@ -35,10 +35,8 @@ export class EnvironmentReader {
   }
 
   integer(name: string, fallback: number, min: number, max: number): number {
-    return this.read(name, fallback, `a whole number from ${min} to ${max}`, (text) => {
-      const value = Number(text);
-      return /^\d{1,10}$/.test(text) && value >= min && value <= max ? value : undefined;
-    });
+    const parse = (text: string) => parseInteger(text, min, max);
+    return this.read(name, fallback, `a whole number from ${min} to ${max}`, parse);
   }
 
   /** @param meaning ends the sentence "set it to …" */
@@ -52,6 +50,12 @@ export class EnvironmentReader {
   check(): void {
     if (this.#problems.length > 0) throw new EnvironmentError(this.#problems);
   }
+}
+
+/** @returns undefined for what is no whole number in this range */
+export function parseInteger(text: string, min: number, max: number): number | undefined {
+  const value = Number(text);
+  return /^\d{1,10}$/.test(text) && value >= min && value <= max ? value : undefined;
 }
 
 /** As JSON, so that blanks and control characters show; cut, so that a log line stays one. */

@@ -1,11 +1,20 @@
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
-import type { Server, ServerWritableStream } from '@grpc/grpc-js';
+import {
+  Metadata,
+  type handleUnaryCall,
+  type Server,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
 import { HealthImplementation, protoPath } from 'grpc-health-check';
 
 /** The names a probe may ask for; '' is the server as a whole. */
 const LIVENESS = 'liveness';
 const READINESS = 'readiness';
 
+/** Metadata of the answer to a check: the pod's name, because a mesh or a proxy hides its address. */
+export const SERVED_BY = 'served-by';
+
+type Check = handleUnaryCall<unknown, unknown>;
 type Watch = ServerWritableStream<unknown, unknown>;
 
 /** The contract of the health service, for reflection. */
@@ -23,12 +32,21 @@ export class Health {
     [READINESS]: 'NOT_SERVING',
   });
   readonly #watches = new Set<Watch>();
+  readonly #podName: string;
   #isDraining = false;
+
+  constructor(podName: string) {
+    this.#podName = podName;
+  }
 
   addTo(server: Server): void {
     this.#implementation.addToServer({
       addService: (definition, methods) => {
-        server.addService(definition, { ...methods, watch: this.#tracked(methods['watch']) });
+        server.addService(definition, {
+          ...methods,
+          check: this.#signed(methods['check']),
+          watch: this.#tracked(methods['watch']),
+        });
       },
     });
   }
@@ -47,6 +65,15 @@ export class Health {
   /** Ends the streams of Watch, which never end by themselves and would hold up a graceful shutdown. */
   endWatches(): void {
     for (const watch of this.#watches) watch.end();
+  }
+
+  #signed(check: unknown): Check {
+    return (call, callback) => {
+      const metadata = new Metadata();
+      metadata.set(SERVED_BY, this.#podName);
+      call.sendMetadata(metadata);
+      (check as Check)(call, callback);
+    };
   }
 
   #tracked(watch: unknown): (call: Watch) => void {

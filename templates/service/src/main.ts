@@ -6,8 +6,10 @@ import { createDrain } from './drain.js';
 import { EnvironmentError } from './environment.js';
 import { Health } from './health.js';
 import { createLogger, logGrpcTo } from './logger.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
+import type { ServiceMetrics } from './metrics/service-metrics.js';
 import { Adapters } from './rpc/adapters.js';
-import { createServer, listen } from './server.js';
+import { createServer, listen, type BoundService } from './server.js';
 import { DEFAULT_PORT, services } from './services.js';
 
 const config = configOrExit();
@@ -21,13 +23,16 @@ process.on('uncaughtException', (error, origin) => {
   process.exit(1);
 });
 
-const health = new Health();
+const health = new Health(config.podName);
 const adapters = new Adapters({ podName: config.podName, logger });
+const bound = services(adapters);
+const metrics = config.metricsPort === undefined ? undefined : await createMetrics(bound);
 const server = createServer({
   config,
-  services: services(adapters),
+  services: bound,
   contract: packageDefinition,
   health,
+  metrics,
 });
 
 const drain = createDrain(
@@ -39,12 +44,22 @@ process.on('SIGTERM', drain);
 process.on('SIGINT', drain);
 
 try {
+  if (metrics && config.metricsPort !== undefined) {
+    await serveMetrics(metrics, config.bindAddress, config.metricsPort);
+    logger.info({ port: config.metricsPort }, 'serving metrics');
+  }
   const { address, port } = await listen(server, config.bindAddress, config.port);
   health.ready();
   logger.info({ address, port }, 'listening');
 } catch (error) {
   logger.fatal((error as Error).message);
   process.exit(1);
+}
+
+/** Loads them only where somebody wants them: prom-client is a good part of the start. */
+async function createMetrics(bound: readonly BoundService[]): Promise<ServiceMetrics> {
+  const { ServiceMetrics } = await import('./metrics/service-metrics.js');
+  return new ServiceMetrics(bound);
 }
 
 function configOrExit(): Config {

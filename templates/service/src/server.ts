@@ -8,6 +8,7 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { Config } from './config.js';
 import { hostAndPort } from './host-and-port.js';
 import { healthPackage, type Health } from './health.js';
+import type { ServiceMetrics } from './metrics/service-metrics.js';
 import { addReflection } from './reflection.js';
 
 /** A service of the contract and the functions that answer its calls. */
@@ -25,11 +26,15 @@ export interface ServerParts {
   /** The contract, for reflection. */
   readonly contract: PackageDefinition;
   readonly health: Health;
+  /** What counts its calls. */
+  readonly metrics?: Pick<ServiceMetrics, 'interceptor' | 'watch'> | undefined;
 }
 
 /** Puts the server together: services, health and reflection. It does not listen yet. */
-export function createServer({ config, services, contract, health }: ServerParts): Server {
+export function createServer(parts: ServerParts): Server {
+  const { config, services, contract, health, metrics } = parts;
   const server = new Server({
+    interceptors: metrics ? [metrics.interceptor] : [],
     'grpc.keepalive_time_ms': config.keepaliveTimeMs,
     'grpc.keepalive_timeout_ms': config.keepaliveTimeoutMs,
     'grpc.max_connection_age_ms': config.maxConnectionAgeMs,
@@ -38,6 +43,7 @@ export function createServer({ config, services, contract, health }: ServerParts
   for (const { definition, handlers } of services) server.addService(definition, handlers);
   health.addTo(server);
   addReflection(server, { ...contract, ...healthPackage });
+  metrics?.watch(server);
   return server;
 }
 

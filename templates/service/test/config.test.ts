@@ -6,8 +6,9 @@ const DEFAULTS = { port: 50051, podName: 'host-1' };
 
 describe('the configuration', () => {
   it('has a default for everything', () => {
-    expect(readConfig({}, DEFAULTS)).toEqual({
+    expect(readConfig({}, DEFAULTS)).toStrictEqual({
       port: 50051,
+      metricsPort: undefined,
       bindAddress: '::',
       logLevel: 'info',
       podName: 'host-1',
@@ -24,6 +25,7 @@ describe('the configuration', () => {
     const config = readConfig(
       {
         PORT: '65535',
+        METRICS_PORT: '9464',
         BIND_ADDRESS: '127.0.0.1',
         LOG_LEVEL: 'debug',
         POD_NAME: 'pod-1',
@@ -39,6 +41,7 @@ describe('the configuration', () => {
 
     expect(config).toEqual({
       port: 65535,
+      metricsPort: 9464,
       bindAddress: '127.0.0.1',
       logLevel: 'debug',
       podName: 'pod-1',
@@ -69,6 +72,10 @@ describe('the configuration', () => {
     ['PORT', '0x50', 'a whole number from 1 to 65535'],
     ['PORT', ' 50051', 'a whole number from 1 to 65535'],
     ['PORT', '50051\n', 'a whole number from 1 to 65535'],
+    ['METRICS_PORT', '0', 'a whole number from 1 to 65535, but not 50051, which is PORT'],
+    ['METRICS_PORT', '65536', 'a whole number from 1 to 65535, but not 50051, which is PORT'],
+    ['METRICS_PORT', 'on', 'a whole number from 1 to 65535, but not 50051, which is PORT'],
+    ['METRICS_PORT', '50051', 'a whole number from 1 to 65535, but not 50051, which is PORT'],
     ['BIND_ADDRESS', 'localhost', 'an IP address such as "::", "0.0.0.0" or "127.0.0.1"'],
     ['BIND_ADDRESS', '127.0.0.256', 'an IP address such as "::", "0.0.0.0" or "127.0.0.1"'],
     ['LOG_LEVEL', 'verbose', 'one of trace, debug, info, warn, error, fatal, silent'],

@@ -46,7 +46,7 @@ beforeAll(async () => {
     config: readConfig({}, { port: 50051, podName: 'pod-1' }),
     services: bound,
     contract: packageDefinition,
-    health: new Health(),
+    health: new Health('pod-1'),
   });
   const { port } = await listen(server, '127.0.0.1', 0);
   const ContractClient = makeGenericClientConstructor(bound[0]?.definition ?? {}, '');

@@ -14,6 +14,7 @@ import {
 import { readConfig } from '../src/config.js';
 import { Health } from '../src/health.js';
 import { createLogger } from '../src/logger.js';
+import { ServiceMetrics } from '../src/metrics/service-metrics.js';
 import { Adapters } from '../src/rpc/adapters.js';
 import { createServer, listen } from '../src/server.js';
 
@@ -44,6 +45,7 @@ export interface JsonService {
   readonly address: string;
   readonly adapters: Adapters;
   readonly health: Health;
+  readonly metrics: ServiceMetrics;
   readonly server: Server;
   readonly logLines: LogLine[];
   close(): void;
@@ -52,19 +54,23 @@ export interface JsonService {
 /** Serves these handlers on a free port of 127.0.0.1. */
 export async function serveJson(
   bindHandlers: (rpc: Adapters) => UntypedServiceImplementation = () => ({}),
+  podName = 'pod-1',
 ): Promise<JsonService> {
   const logLines: LogLine[] = [];
   const logger = createLogger(
-    { logLevel: 'debug', podName: 'pod-1' },
+    { logLevel: 'debug', podName },
     { write: (line) => logLines.push(JSON.parse(line) as LogLine) },
   );
-  const health = new Health();
-  const adapters = new Adapters({ podName: 'pod-1', logger });
+  const health = new Health(podName);
+  const adapters = new Adapters({ podName, logger });
+  const bound = [{ definition, handlers: bindHandlers(adapters) }];
+  const metrics = new ServiceMetrics(bound);
   const server = createServer({
-    config: readConfig({}, { port: 50051, podName: 'pod-1' }),
-    services: [{ definition, handlers: bindHandlers(adapters) }],
+    config: readConfig({}, { port: 50051, podName }),
+    services: bound,
     contract: {},
     health,
+    metrics,
   });
   const { port } = await listen(server, '127.0.0.1', 0);
   const address = `127.0.0.1:${port}`;
@@ -74,7 +80,7 @@ export async function serveJson(
     client.close();
     server.forceShutdown();
   };
-  return { client, address, adapters, health, server, logLines, close };
+  return { client, address, adapters, health, metrics, server, logLines, close };
 }
 
 function method(

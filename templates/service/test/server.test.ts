@@ -33,7 +33,7 @@ describe('the server', () => {
         config: readConfig({}, { port: 50051, podName: 'pod-1' }),
         services: bound,
         contract: packageDefinition,
-        health: new Health(),
+        health: new Health('pod-1'),
       }),
     );
     const { port } = await listen(server, '127.0.0.1', 0);

@@ -81,7 +81,7 @@ describe('@acme/order-history says its own names', () => {
     ['charts/order-history/Chart.yaml', 'name: order-history\n'],
     ['charts/order-history/values.yaml', 'repository: order-history\n'],
     ['charts/order-history/values.yaml', 'port: 7001\n'],
-    ['charts/order-history/templates/_names.tpl', 'define "order-history.fullname"'],
+    ['charts/order-history/values.yaml', '    - acme.order_history.v1.OrderHistoryService\n'],
   ])('%s: %s', (path, expected) => {
     expect(files.find((file) => file.path === path)?.text).toContain(expected);
   });

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHelpers } from 'yeoman-test';
@@ -49,6 +50,7 @@ describe('prompts', () => {
       name: 'order-history',
       scope: '@acme',
       port: '7000',
+      discovery: 'mesh',
       install: false,
     });
     expect(asked).toEqual(['name', 'scope', 'package', 'port', 'image', 'discovery', 'install']);
@@ -57,13 +59,17 @@ describe('prompts', () => {
       package: 'acme.order_history.v1',
       port: '7000',
       image: 'node:22-bookworm-slim',
-      discovery: 'dns',
+      discovery: 'mesh',
       install: false,
     });
     expect(error).toBeUndefined();
     const files = listFolder(prompted);
     expect(files).toEqual(listFolder(flagged.cwd));
     expect(files).toContain('order-history/');
+    const values = join('order-history', 'charts', 'order-history', 'values.yaml');
+    const chosen = readFileSync(join(prompted, values), 'utf8');
+    expect(chosen).toContain('\n  mode: mesh\n');
+    expect(chosen).toBe(readFileSync(join(flagged.cwd, values), 'utf8'));
   });
 
   it('leave out what is known: flags, and the scope that the name carries', async () => {
@@ -86,6 +92,13 @@ describe('prompts', () => {
       '"Orders" cannot name a Kubernetes Service',
     );
     expect(existsSync(prompted)).toBe(true);
+    expect(listFolder(prompted)).toEqual([]);
+  });
+
+  it('refuse a proxy as the flag does', async () => {
+    await expect(
+      answerPrompts({ name: 'orders', discovery: 'proxy', install: false }),
+    ).rejects.toThrow('"proxy" needs a proxy, which is not generated here');
     expect(listFolder(prompted)).toEqual([]);
   });
 

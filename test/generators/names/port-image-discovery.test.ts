@@ -77,8 +77,23 @@ const TABLE: [string, Validator, string[], string[]][] = [
   [
     'discovery mode',
     validateDiscovery,
-    ['dns'],
-    ['', 'DNS', 'kube', 'xds', 'dns ', 'dns\n', 'constructor'],
+    ['dns', 'endpointslice', 'mesh'],
+    [
+      '',
+      'DNS',
+      'kube',
+      'xds',
+      'dns ',
+      'dns\n',
+      'Mesh',
+      'mesh,dns',
+      'endpointslices',
+      'endpoint-slice',
+      'proxy',
+      'proxy ',
+      'constructor',
+      'toString',
+    ],
   ],
 ];
 
@@ -99,5 +114,13 @@ it('a port is told the reason of its lower bound', () => {
 });
 
 it('a discovery mode is told which ones there are', () => {
-  expect(validateDiscovery('xds')).toBe('"xds" is not a discovery mode: use dns.');
+  expect(validateDiscovery('xds')).toBe(
+    '"xds" is not a discovery mode: use dns, endpointslice or mesh.',
+  );
+});
+
+it('a proxy is told where it is set instead', () => {
+  expect(validateDiscovery('proxy')).toContain(
+    'set discovery.mode to proxy and discovery.proxyTarget to its host:port',
+  );
 });

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { check, getFileInfo, resolveConfig } from 'prettier';
 import { findPackageRoot } from '../../../generators/find-package-root.js';
+import { DISCOVERY_MODES } from '../../../generators/names/validate-discovery.js';
 import { planProject } from '../../../generators/plan/plan-project.js';
 import { readTemplates } from '../../../generators/plan/read-templates.js';
+import type { TypedAnswers } from '../../../generators/questions/question.js';
 import { referenceAnswers } from '../reference-answers.js';
 import { makeWorkspace } from '../workspace.js';
 
@@ -12,8 +14,8 @@ const templates = readTemplates(findPackageRoot(import.meta.url));
 const LONGEST = `${'abcdefghij-'.repeat(4)}abcdefghi`;
 
 /** Rendered files that `prettier --check .` would complain of, by the new project's own settings. */
-async function misformatted(name: string, folder: string): Promise<string[]> {
-  const files = planProject(await referenceAnswers({ name }), templates);
+async function misformatted(given: TypedAnswers, folder: string): Promise<string[]> {
+  const files = planProject(await referenceAnswers(given), templates);
   for (const { path, contents } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), contents);
@@ -34,8 +36,14 @@ describe('what is rendered is formatted as the new project wants it, so that its
     'with the name %s',
     async (name) => {
       const workspace = makeWorkspace();
-      expect(await misformatted(name, workspace.cwd)).toEqual([]);
+      expect(await misformatted({ name }, workspace.cwd)).toEqual([]);
       workspace.remove();
     },
   );
+
+  it.each(DISCOVERY_MODES)('with the discovery mode %s', async (discovery) => {
+    const workspace = makeWorkspace();
+    expect(await misformatted({ discovery }, workspace.cwd)).toEqual([]);
+    workspace.remove();
+  });
 });

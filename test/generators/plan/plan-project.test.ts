@@ -16,7 +16,14 @@ const templates: Templates = {
   ]),
   chart: new Map([
     ['Chart.yaml', Buffer.from('name: grpc-service\ndescription: x\n')],
-    ['values.yaml', Buffer.from('image:\n  repository: grpc-service\nport: 50051\n')],
+    ['ci/minimal-values.yaml', Buffer.from('{}')],
+    ['tests/names_test.yaml', Buffer.from('suite: names')],
+    [
+      'values.yaml',
+      Buffer.from(
+        'image: {repository: grpc-service}\nport: 1\ndiscovery: {mode: dns}\ngrpcRoute: {services: []}\n',
+      ),
+    ],
   ]),
   versions: new Map(),
   generatorVersion: '0.1.0',
@@ -33,6 +40,7 @@ describe('planProject', () => {
     expect(files.map(({ path, owner, rendered }) => [path, owner, rendered])).toEqual([
       ['.gitignore', 'user', false],
       ['charts/order-history/Chart.yaml', 'user', false],
+      ['charts/order-history/tests/names_test.yaml', 'user', false],
       ['charts/order-history/values.yaml', 'user', false],
       ['client/logo.bin', 'ours', false],
       ['package.json', 'user', true],
@@ -52,6 +60,12 @@ describe('planProject', () => {
 
   it('stamps the chart', () => {
     expect(contentsOf('charts/order-history/values.yaml')).toContain('repository: order-history');
+  });
+
+  it('stamps the discovery mode', async () => {
+    const meshed = planProject(await referenceAnswers({ discovery: 'mesh' }), templates);
+    const values = meshed.find(({ path }) => path === 'charts/orders/values.yaml');
+    expect(values?.contents.toString()).toContain('discovery: { mode: mesh }');
   });
 
   it('gives the same list for the same answers', async () => {

@@ -10,14 +10,19 @@ function chartOf(files: Record<string, string>): Map<string, Buffer> {
 
 const chart = chartOf({
   'Chart.yaml': `# the chart\nname: grpc-service # here\ndescription: old\nversion: 0.1.0\nappVersion: '0.1.0'\n`,
-  'values.yaml': `image:\n  # without tag\n  repository: grpc-service\n  tag: ''\n\n# of everything\nport: 50051\n`,
-  'templates/_names.tpl': `{{- define "grpc-service.name" -}}{{ include "grpc-service.x" . }} grpc-service{{ end }}`,
+  'values.yaml': `image:\n  # without tag\n  repository: grpc-service\n  tag: ''\n\n# of everything\nport: 50051\ndiscovery:\n  # of clients\n  mode: dns\ngrpcRoute:\n  # of the contract\n  services: []\n`,
+  'templates/service.yaml': `name: {{ .Chart.Name }} # not grpc-service\n`,
   'README.md': '# grpc-service\n\n    helm install x charts/grpc-service\n',
   '.helmignore': 'grpc-service\n',
 });
 
 function stamp(name: string, port = 7000): Record<string, string> {
-  const stamped = stampChart(chart, { name, port });
+  const stamped = stampChart(chart, {
+    name,
+    port,
+    protoServices: ['orders.v1.OrdersService'],
+    discovery: 'mesh',
+  });
   return Object.fromEntries([...stamped].map(([path, contents]) => [path, contents.toString()]));
 }
 
@@ -32,16 +37,16 @@ describe('stampChart', () => {
     );
   });
 
-  it('sets image and port in the values and keeps the rest', () => {
+  it('sets image, port, discovery mode and proto services in the values and keeps the rest', () => {
     expect(stamped['values.yaml']).toBe(
-      `image:\n  # without tag\n  repository: order-history\n  tag: ''\n\n# of everything\nport: 7000\n`,
+      `image:\n  # without tag\n  repository: order-history\n  tag: ''\n\n# of everything\nport: 7000\n` +
+        `discovery:\n  # of clients\n  mode: mesh\n` +
+        `grpcRoute:\n  # of the contract\n  services:\n    - orders.v1.OrdersService\n`,
     );
   });
 
-  it('renames the named templates, and nothing else, in templates/', () => {
-    expect(stamped['templates/_names.tpl']).toBe(
-      `{{- define "order-history.name" -}}{{ include "order-history.x" . }} grpc-service{{ end }}`,
-    );
+  it('leaves the templates alone, which take the name from Chart.yaml', () => {
+    expect(stamped['templates/service.yaml']).toBe(`name: {{ .Chart.Name }} # not grpc-service\n`);
   });
 
   it('speaks of the new name in the README', () => {
@@ -56,17 +61,18 @@ describe('stampChart', () => {
 
   it('does not pass over a value that the chart no longer has', () => {
     const changed = chartOf({ 'values.yaml': 'image: {}\nport: 1\n' });
-    expect(() => stampChart(changed, { name: 'orders', port: 7000 })).toThrow(
-      'The chart has no value image.repository to set.',
-    );
+    expect(() =>
+      stampChart(changed, { name: 'orders', port: 7000, protoServices: [], discovery: 'dns' }),
+    ).toThrow('The chart has no value image.repository to set.');
   });
 });
 
 describe('the real chart', () => {
   const { chart: real } = readTemplates(findPackageRoot(import.meta.url));
 
-  it('comes out byte for byte when it keeps its name and port, but for the description', () => {
-    for (const [path, contents] of stampChart(real, { name: 'grpc-service', port: 50051 })) {
+  it('comes out byte for byte when nothing changes, but for the description', () => {
+    const stamp = { port: 50051, protoServices: [], discovery: 'dns' } as const;
+    for (const [path, contents] of stampChart(real, { name: 'grpc-service', ...stamp })) {
       const text = contents.toString();
       const before = (real.get(path) ?? '').toString();
       if (path !== 'Chart.yaml') expect(text).toBe(before);
@@ -76,13 +82,19 @@ describe('the real chart', () => {
   });
 
   it('says order-history wherever it said grpc-service', () => {
-    const stamped = stampChart(real, { name: 'order-history', port: 7000 });
-    const values = parse(stamped.get('values.yaml')?.toString() ?? '') as {
-      image: { repository: string };
-      port: number;
-    };
-    expect(values.image.repository).toBe('order-history');
-    expect(values.port).toBe(7000);
+    const protoServices = ['acme.order_history.v1.OrderHistoryService'];
+    const stamped = stampChart(real, {
+      name: 'order-history',
+      port: 7000,
+      protoServices,
+      discovery: 'endpointslice',
+    });
+    expect(parse(stamped.get('values.yaml')?.toString() ?? '')).toMatchObject({
+      image: { repository: 'order-history' },
+      port: 7000,
+      discovery: { mode: 'endpointslice' },
+      grpcRoute: { services: protoServices },
+    });
     expect(parse(stamped.get('Chart.yaml')?.toString() ?? '')).toMatchObject({
       name: 'order-history',
     });

@@ -22,6 +22,10 @@ describe('templateData', () => {
       port: 50051,
       image: 'node:22-bookworm-slim',
       discovery: 'dns',
+      dialledService: 'orders-headless',
+      targetTitle: expect.any(String),
+      spreading: expect.stringContaining('clients dial the headless Service'),
+      installAdvice: expect.stringContaining('`discovery.mode: dns`'),
       generatorVersion: '1.2.3',
       repeatCommand:
         'yo grpc-k8s-service orders --scope=none --package=orders.v1 --port=50051 ' +

@@ -41,7 +41,8 @@ describe('askPerson', () => {
   it('offers choices', async () => {
     const { answer, spec } = await ask('discovery', 'dns');
     expect(answer).toBe('dns');
-    expect(spec).toMatchObject({ type: 'select', choices: ['dns'], default: 'dns' });
+    expect(spec).toMatchObject({ type: 'select', default: 'dns' });
+    expect(spec.choices).toEqual(['dns', 'endpointslice', 'mesh']);
   });
 
   it.each([

@@ -30,6 +30,8 @@ describe('repeatCommand', () => {
   });
 });
 
+const OUTCOME = { folder: 'orders', files: 3, installed: false };
+
 describe('the report', () => {
   it('tells what to do next, whom to dial and how to repeat it', async () => {
     const answers = await referenceAnswers({ port: '7000' });
@@ -42,6 +44,24 @@ describe('the report', () => {
     );
     expect(text).toContain('  orders-headless.NAMESPACE.svc.cluster.local:7000\n');
     expect(text).toContain(`  ${repeatCommand(answers)}\n`);
+  });
+
+  it('tells where clients read the target from', async () => {
+    const text = nextSteps(await referenceAnswers({ name: 'order-history' }), OUTCOME);
+    expect(text).toContain(
+      'ORDER_HISTORY_TARGET, by envFrom from the ConfigMap order-history-client.',
+    );
+  });
+
+  it.each([
+    ['dns', 'orders-headless', false],
+    ['endpointslice', 'orders-headless', false],
+    ['mesh', 'orders', true],
+  ])('of mode %s lets clients dial %s', async (discovery, service, asksForMesh) => {
+    const text = nextSteps(await referenceAnswers({ discovery }), OUTCOME);
+    expect(text).toContain(`\n  ${service}.NAMESPACE.svc.cluster.local:50051\n`);
+    expect(/turn on its injection/.test(text)).toBe(asksForMesh);
+    expect(text).toContain(`--discovery=${discovery} `);
   });
 
   it('leaves out what is done already', async () => {

@@ -1,7 +1,7 @@
 /** Who answered how many calls, and why others failed. */
 export interface CallCounts {
-  /** Calls by the answering endpoint, as `host:port`. */
-  readonly byEndpoint: ReadonlyMap<string, number>;
+  /** Calls by who answered them: an endpoint as `host:port`, or a pod's name. */
+  readonly answeredBy: ReadonlyMap<string, number>;
   readonly failures: readonly string[];
 }
 
@@ -11,20 +11,20 @@ const MAX_FAILURES = 10;
 /**
  * Calls one after the other and counts who answers.
  *
- * @param call makes one call; resolves to the endpoint that answered
+ * @param call makes one call; resolves to who answered
  * @param goOn is asked before each call
  */
 export async function countCalls(
   call: () => Promise<string>,
   goOn: (counts: CallCounts, made: number) => boolean,
 ): Promise<CallCounts> {
-  const byEndpoint = new Map<string, number>();
+  const answeredBy = new Map<string, number>();
   const failures: string[] = [];
-  const counts = { byEndpoint, failures };
+  const counts = { answeredBy, failures };
   for (let made = 0; failures.length < MAX_FAILURES && goOn(counts, made); made++) {
     try {
-      const endpoint = await call();
-      byEndpoint.set(endpoint, (byEndpoint.get(endpoint) ?? 0) + 1);
+      const who = await call();
+      answeredBy.set(who, (answeredBy.get(who) ?? 0) + 1);
     } catch (error) {
       failures.push((error as Error).message);
     }

@@ -77,6 +77,43 @@ describe('the program', () => {
     });
   });
 
+  it('shows its metrics as long as it lives, and ends although somebody may ask again', async () => {
+    const metricsPort = await freePort();
+    const call = await startWithOpenCall({
+      METRICS_PORT: String(metricsPort),
+      DRAIN_DELAY_MS: '0',
+    });
+    const reflected = 'grpc_type="bidi_stream",grpc_service="grpc.reflection.v1.ServerReflection"';
+    const inFlight = `grpc_server_in_flight{${reflected},grpc_method="ServerReflectionInfo"}`;
+    const metrics = async () =>
+      (await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()).split('\n');
+
+    program.signal('SIGTERM');
+    await program.logged('draining: no new calls');
+    expect(await metrics()).toContain(`${inFlight} 1`);
+    expect(await metrics()).toContainEqual(expect.stringContaining('nodejs_heap_size_used_bytes '));
+    call.end();
+
+    expect((await readAll(call)).error).toBeUndefined();
+    expect(await program.exitCode).toBe(0);
+  });
+
+  it('ends with 1 and a reason when its port for metrics is taken', async () => {
+    await startWithOpenCall({ METRICS_PORT: String(await freePort()) });
+    const metricsPort = (await program.logged('serving metrics'))['port'];
+    port = await freePort();
+
+    start({ METRICS_PORT: String(metricsPort) });
+
+    expect(await program.exitCode).toBe(1);
+    expect(program.lines.at(-1)).toMatchObject({
+      level: 'fatal',
+      message: expect.stringContaining(
+        `Cannot serve metrics on 127.0.0.1:${String(metricsPort)}: `,
+      ),
+    });
+  });
+
   it('cuts calls that take too long, and ends with 1', async () => {
     const call = await startWithOpenCall({ DRAIN_DELAY_MS: '0', DRAIN_TIMEOUT_MS: '50' });
     const outcome = readAll(call);

@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { findPackageRoot } from '../../generators/find-package-root.js';
+import { planProject } from '../../generators/plan/plan-project.js';
+import { readTemplates } from '../../generators/plan/read-templates.js';
+import { referenceAnswers } from '../generators/reference-answers.js';
+import { readChart } from './values-table/chart-files.js';
+import { describeAllowed } from './values-table/describe-allowed.js';
+import { renderValues, replaceValues } from './values-table/render-table.js';
+import type { Schema } from './values-table/schema.js';
+
+const { readme, values, schema } = readChart();
+const [, section = ''] = readme.split('\n## Values\n');
+
+/** Path → default of every value; a list, an empty map and a scalar are values. */
+function defaultsOf(value: unknown, path = ''): readonly [string, string][] {
+  const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  if (Array.isArray(value) || members.length === 0) return [[path, JSON.stringify(value)]];
+  return members.flatMap(([key, member]) =>
+    defaultsOf(member, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+/** Path → the cell of defaults, of each row that has one. */
+function rowsOf(markdown: string): readonly (readonly string[])[] {
+  const rows = markdown.matchAll(/^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| (.+) \|$/gm);
+  return [...rows].map(([, path = '', fallback = '']) => [path, fallback]);
+}
+
+describe("the values in the chart's README", () => {
+  it('are those of values.yaml and values.schema.json; `npm run docs:chart` writes them anew', () => {
+    expect(readme).toBe(replaceValues(readme, values, schema));
+  });
+
+  it('are all there, with their defaults but where the generator sets them', () => {
+    const stamped = ['image.repository', 'port', 'discovery.mode', 'grpcRoute.services'];
+    const expected = defaultsOf(parse(values)).map(([path, text]) => [
+      path,
+      stamped.includes(path) ? 'see values.yaml' : `\`${text}\``,
+    ]);
+    expect([...rowsOf(section)].sort()).toEqual(expected.sort());
+  });
+
+  it('each say what is allowed and what it means', () => {
+    expect(section).not.toMatch(/^\| `[^`]+` \|.*\| +\|$/m);
+    expect(section).not.toMatch(/^\| `[^`]+` \| [^|]+ \| +\|/m);
+  });
+
+  it('are true in a generated project, too', async () => {
+    const answers = await referenceAnswers({
+      name: '@acme/order-history',
+      port: '7001',
+      discovery: 'mesh',
+    });
+    const files = planProject(answers, readTemplates(findPackageRoot(import.meta.url)));
+    const textOf = (name: string) =>
+      files.find(({ path }) => path === `charts/order-history/${name}`)?.contents.toString() ?? '';
+    expect(textOf('values.yaml')).toContain('port: 7001');
+    expect(textOf('README.md')).toContain(
+      renderValues(textOf('values.yaml'), JSON.parse(textOf('values.schema.json')) as Schema),
+    );
+  });
+});
+
+describe('a table of values', () => {
+  const text = `# Of the file, not of a value.
+
+# What it is called,
+# in <angles>, \`a|b\` and *stars*.
+name: ''
+port: 50051
+probes:
+  # Two of them.
+  start:
+    # Seconds.
+    period: 1
+  stop:
+    # The paths that it asks for.
+    paths: [/first/of/them, /second/of/them, /third/of/them]
+`;
+  const integer: Schema = { type: 'integer', minimum: 1, maximum: 9 };
+  const root: Schema = {
+    properties: {
+      name: { type: 'string', examples: ['api'] },
+      port: integer,
+      probes: {
+        description: 'How it is asked.',
+        properties: {
+          start: { properties: { period: { $ref: '#/$defs/seconds' } } },
+          stop: { properties: { paths: { type: 'array', items: { type: 'string' } } } },
+        },
+      },
+    },
+    $defs: { seconds: integer },
+  };
+  const table = renderValues(text, root);
+
+  it('takes the comment above a key, as plain text', () => {
+    expect(table).toContain(
+      '| `name` | `""` | text such as `api` | What it is called, in \\<angles>, `a|b` and \\*stars\\*. |\n',
+    );
+  });
+
+  it('leaves the default to values.yaml where the generator sets it', () => {
+    expect(table).toContain('| `port` | see values.yaml | integer from 1 to 9 |  |\n');
+  });
+
+  it('groups by the top key, and tells of a key that holds others only what its comment says', () => {
+    expect(table.slice(table.indexOf('### `probes`'))).toBe(`### \`probes\`
+
+How it is asked.
+
+| Value | Default | Allowed | Meaning |
+| --- | --- | --- | --- |
+| \`probes.start\` | | | Two of them. |
+| \`probes.start.period\` | \`1\` | integer from 1 to 9 | Seconds. |
+| \`probes.stop.paths\` | \`["/first/of/them","/second/of/them","/th…\` | list of text | The paths that it asks for. |
+`);
+  });
+
+  it('takes the place of the section "Values" and of nothing else', () => {
+    const before = '# The chart\n\n## Values\n\nold\n\n### old\n\n## After\n\ntext\n';
+    expect(replaceValues(before, text, root)).toBe(
+      `# The chart\n\n## Values\n\n${table}\n## After\n\ntext\n`,
+    );
+    expect(() => replaceValues('# The chart\n', text, root)).toThrow('no section "## Values"');
+  });
+});
+
+describe('what is allowed', () => {
+  it.each<[Schema, string]>([
+    [{ type: 'boolean' }, '`true`, `false`'],
+    [{ enum: ['', 'a', 'b'] }, '`a`, `b`, empty'],
+    [{ type: 'string' }, 'text'],
+    [{ type: 'string', examples: ['x'.repeat(41)] }, `text such as \`${'x'.repeat(40)}…\``],
+    [{ type: 'integer', minimum: 0, maximum: 3 }, 'integer from 0 to 3'],
+    [
+      { type: ['string', 'integer', 'number'], minimum: 0, examples: [1, '64Mi'] },
+      'number or text such as `64Mi`',
+    ],
+    [
+      { anyOf: [{ const: 'auto' }, { type: 'integer', minimum: 0, maximum: 3 }] },
+      '`auto` or integer from 0 to 3',
+    ],
+    [
+      { anyOf: [{ type: 'integer' }, { type: 'string' }], examples: ['25%', 1] },
+      'integer or text such as `25%`',
+    ],
+    [{ type: 'array', items: { type: 'object', properties: { name: {} } } }, 'list of {name}'],
+    [{ type: 'array', items: { type: ['object', 'string'] } }, 'list of maps or text'],
+    [{ type: 'array', items: { enum: ['IPv4', 'IPv6'] } }, 'list of `IPv4`, `IPv6`'],
+    [{ type: 'object', additionalProperties: { type: 'string' } }, 'map of text'],
+    [{ type: 'object' }, 'map'],
+  ])('by %j is %s', (part, words) => {
+    expect(describeAllowed({}, part)).toBe(words);
+  });
+
+  it('refuses a type that it has no words for', () => {
+    expect(() => describeAllowed({}, { type: 'null' })).toThrow('knows no type "null"');
+  });
+});
