@@ -6,24 +6,28 @@ import { ANY_HELM, CONSUMER_INTERVAL, NOTICE, Release } from './release.js';
 import { run } from '../run-program.js';
 
 const REPLICAS = 3;
-const SERVERS = 'app.kubernetes.io/instance=orders,app.kubernetes.io/component=server';
+/** Label of the pods that are drained: `kubectl drain` looks for it in every namespace. */
+const DRAINED = 'example.com/drained-from';
 
 describe('`kubectl drain` of every node that has pods of the release', () => {
   let namespace: TestNamespace;
   let release: Release;
+  let pods: string;
   let nodes: readonly string[] = [];
 
   beforeAll(async () => {
     namespace = await TestNamespace.create('grpc-drain');
     release = new Release(namespace, ANY_HELM);
     await namespace.startConsumer();
+    pods = `${DRAINED}=${namespace.name}`;
     await release.install({
       replicaCount: REPLICAS,
+      podLabels: { [DRAINED]: namespace.name },
       // Else the new pods would have nowhere to go where there is one node only, or where all are drained.
       tolerations: [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists' }],
     });
     const names = await namespace.kubectl(
-      ...['get', 'pods', '--selector', SERVERS, '--output', 'jsonpath={.items[*].spec.nodeName}'],
+      ...['get', 'pods', '--selector', pods, '--output', 'jsonpath={.items[*].spec.nodeName}'],
     );
     nodes = [...new Set(names.split(' '))];
   });
@@ -40,7 +44,7 @@ describe('`kubectl drain` of every node that has pods of the release', () => {
     await pause(WARM_UP_MS);
     for (const node of nodes) {
       // Both streams: what it was refused, too. The pods have nothing in their emptyDir that anybody would miss.
-      const drain = ['drain', node, '--pod-selector', SERVERS, '--delete-emptydir-data'];
+      const drain = ['drain', node, '--pod-selector', pods, '--delete-emptydir-data'];
       const words = [...drain, '--ignore-daemonsets', '--timeout=5m'];
       console.log(await run('sh', ['-c', 'exec kubectl "$@" 2>&1', 'sh', ...words]));
     }

@@ -53,10 +53,16 @@ export class Release {
   }
 
   /** With these values and no others. Returns the notes. */
-  async upgrade(values: Values = {}): Promise<string> {
-    const notes = await this.#run('upgrade', this.name, CHART, ...setting(values), ...WAITING);
+  async upgrade(values: Values = {}, ...options: readonly string[]): Promise<string> {
+    const words = ['upgrade', this.name, CHART, ...setting(values), ...options, ...WAITING];
+    const notes = await this.#run(...words);
     await this.rolledOut();
     return notes;
+  }
+
+  /** The same where kubectl has made itself the owner of fields, which Helm 4 respects. */
+  async upgradeByForce(values: Values = {}): Promise<void> {
+    await this.upgrade(values, ...((await this.#isHelm3()) ? [] : ['--force-conflicts']));
   }
 
   /** Without waiting for the pods. */
@@ -66,8 +72,7 @@ export class Release {
 
   /** An upgrade that Helm takes back when the pods are not ready within this time. */
   async upgradeOrRollBack(values: Values, timeoutSeconds: number): Promise<void> {
-    const version = await run(this.#helm, ['version', '--short']);
-    const option = version.startsWith('v3.') ? '--atomic' : '--rollback-on-failure';
+    const option = (await this.#isHelm3()) ? '--atomic' : '--rollback-on-failure';
     const timeout = `--timeout=${timeoutSeconds}s`;
     await this.#run('upgrade', this.name, CHART, ...setting(values), option, timeout);
   }
@@ -119,6 +124,10 @@ export class Release {
     };
     const version = ['--kube-version', serverVersion.gitVersion];
     return this.#run('template', this.name, CHART, '--values', values, ...version);
+  }
+
+  async #isHelm3(): Promise<boolean> {
+    return (await run(this.#helm, ['version', '--short'])).startsWith('v3.');
   }
 
   #run(...words: string[]): Promise<string> {

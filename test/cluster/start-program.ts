@@ -16,6 +16,8 @@ export function start(program: string, ...args: string[]): RunningProgram {
       code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)),
     );
   });
+  // Whoever stops it learns of it; nobody does where a test has failed in between.
+  ended.catch(() => {});
   return {
     async stop() {
       child.stdin.end();
