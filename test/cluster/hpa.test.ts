@@ -19,8 +19,9 @@ const VALUES: Values = {
   resources: { requests: { cpu: '50m' } },
 };
 
-const groups = await run('kubectl', ['api-versions']);
-const missing = groups.includes('metrics.k8s.io/')
+const services = await run('kubectl', ['get', 'apiservices', '--output', 'name']);
+const metrics = /^\S+\/\w+\.metrics\.k8s\.io$/m.exec(services)?.[0];
+const missing = metrics
   ? undefined
   : 'the cluster has no metrics API: install metrics-server, so that `kubectl top pods` answers.';
 
@@ -29,6 +30,8 @@ describeOn(missing, 'autoscaling.enabled', () => {
   let release: Release;
 
   beforeAll(async () => {
+    // metrics-server may have been installed just now.
+    await run('kubectl', ['wait', '--for=condition=Available', metrics ?? '', '--timeout=2m']);
     namespace = await TestNamespace.create('grpc-hpa');
     release = new Release(namespace, ANY_HELM);
     await namespace.startConsumer();

@@ -209,5 +209,7 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
     console.log(failure);
     expect(failure).toContain(`of ${REPLICAS} pods or more: `);
     expect(failure).toContain(reason);
+    // Its log is printed, so nobody needs the pod any more.
+    await namespace.kubectl('wait', '--for=delete', 'pod/orders-helmtest', '--timeout=60s');
   }
 });
