@@ -3,7 +3,7 @@ import { HeadlessBalancerConfig } from '../../templates/service/client/balancing
 import {
   readBalancingOptions,
   type BalancingOptions,
-} from '../../templates/service/client/balancing-options.js';
+} from '../../templates/service/client/balancing/balancing-options.js';
 
 const defaults = {
   policy: 'round_robin',

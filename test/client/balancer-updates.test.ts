@@ -9,7 +9,7 @@ import { HeadlessBalancer } from '../../templates/service/client/balancing/grpc-
 import {
   readBalancingOptions,
   type BalancingOptions,
-} from '../../templates/service/client/balancing-options.js';
+} from '../../templates/service/client/balancing/balancing-options.js';
 import { ManualClock } from '../balancing/manual-clock.js';
 import { FakeChannel, type FakeSubchannel } from './fake-channel.js';
 

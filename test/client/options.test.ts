@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBalancingOptions } from '../../templates/service/client/balancing-options.js';
+import { readBalancingOptions } from '../../templates/service/client/balancing/balancing-options.js';
 import { readOptions, type ClientOptions } from '../../templates/service/client/options.js';
 import { serviceConfigFor } from '../../templates/service/client/service-config.js';
 

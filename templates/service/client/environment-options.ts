@@ -1,5 +1,5 @@
 import { DISCOVERIES, type ClientOptions, type Discovery } from './options.js';
-import { quote } from './option-checks.js';
+import { quote } from './balancing/option-checks.js';
 
 /**
  * Fills in what the environment says where the options name no target: `<PREFIX>_TARGET` and `<PREFIX>_DISCOVERY`, as

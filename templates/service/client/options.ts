@@ -5,8 +5,14 @@ import { parseTargets } from './balancing/target.js';
 import type { WatchEvent } from './balancing/watch-events.js';
 import { DEFAULT_POLL_INTERVAL_MS } from './balancing/watch-settings.js';
 import type { BalancerSettings } from './balancing/balancer-settings.js';
-import { readBalancingOptions, type BalancingOptions } from './balancing-options.js';
-import { integer, integerOrFalse, quote, readBoolean, refuseUnknown } from './option-checks.js';
+import { readBalancingOptions, type BalancingOptions } from './balancing/balancing-options.js';
+import {
+  integer,
+  integerOrFalse,
+  quote,
+  readBoolean,
+  refuseUnknown,
+} from './balancing/option-checks.js';
 
 /** TLS towards the service. Certificates are PEM. */
 export interface TlsOptions {

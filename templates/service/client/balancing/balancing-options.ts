@@ -1,4 +1,4 @@
-import type { BalancerSettings, EjectionSettings } from './balancing/balancer-settings.js';
+import type { BalancerSettings, EjectionSettings } from './balancer-settings.js';
 import { integer, integerOrFalse, quote, refuseUnknown } from './option-checks.js';
 
 /** When a pod whose connections keep breaking is left out for a while. */
