@@ -10,6 +10,12 @@ const MAX_METHODS = 200;
 /** Characters of the longest path that is told apart: names in metrics are kept for the life of the process. */
 const MAX_PATH_LENGTH = 256;
 
+/**
+ * Names as contracts have them. Anything else, a query or an escape, could be one method under many paths on a server
+ * that is lenient about them.
+ */
+const METHOD_PATH = /^\/([\w./$-]+)\/([\w$-]+)$/;
+
 /** What the calls are counted under whose paths are not known. */
 const OTHER = 'other';
 
@@ -57,9 +63,6 @@ export class CallStats implements Iterable<MethodStats> {
 
 /** @returns undefined for a path that is none of a gRPC method */
 function methodAt(path: string): MethodStats | undefined {
-  if (path.length > MAX_PATH_LENGTH || !path.startsWith('/')) return undefined;
-  const end = path.lastIndexOf('/');
-  const service = path.slice(1, end);
-  const method = path.slice(end + 1);
-  return service && method ? new MethodStats(service, method) : undefined;
+  const names = path.length <= MAX_PATH_LENGTH ? METHOD_PATH.exec(path) : null;
+  return names ? new MethodStats(names[1] as string, names[2] as string) : undefined;
 }

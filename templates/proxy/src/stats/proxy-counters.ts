@@ -1,48 +1,36 @@
-/**
- * Why a call was not begun although a pod could have served it: the memory budget is used up, the queue of the upstream
- * is full or the wait in it too long, the client has too many streams on its connection, or the proxy drains.
- */
-export const SHED_REASONS = ['memory', 'queue', 'streams', 'drain'] as const;
-export type ShedReason = (typeof SHED_REASONS)[number];
+/** Why a call was not begun although a pod could have served it. */
+export const SHED_REASONS = {
+  memory: 'the payload buffered for all calls has reached `limits.maxBufferedBytes`',
+  queue: "the queue of the upstream is full, or the call's wait in it too long",
+  streams: 'the client has too many calls open on its connection',
+  drain: 'the proxy or the connection drains',
+} as const;
+export type ShedReason = keyof typeof SHED_REASONS;
 
-/**
- * What a client's connection was closed for as an attack, which no well-meant client does:
- * - `rapid_reset` more RST_STREAM a second than allowed
- * - `control_flood` more frames a second that move no call than allowed: SETTINGS, PING, PRIORITY, unknown ones, empty DATA
- * - `continuation_flood` a header block in more frames than allowed
- * - `header_list` header lists far above the limit, again and again
- * - `hpack` a header block that cannot be decoded
- * - `unread_control` it does not read the answers to its frames
- * - `slow_handshake` neither TLS nor the preface and SETTINGS were through in time
- * - `window` a flow-control window that is overdrawn or grows past 2^31-1
- * - `stream_id` stream ids that are even, go backwards or were never opened
- */
-export const ATTACKS = [
-  'rapid_reset',
-  'control_flood',
-  'continuation_flood',
-  'header_list',
-  'hpack',
-  'unread_control',
-  'slow_handshake',
-  'window',
-  'stream_id',
-] as const;
-export type Attack = (typeof ATTACKS)[number];
+/** Why the proxy answered a call itself, shed ones aside. */
+export const OWN_ANSWERS = {
+  no_route: 'no route fits its authority and path',
+  no_endpoint: 'the upstream has no endpoint',
+  connect_failed: 'no connection to an endpoint could be had',
+  deadline: 'its deadline passed in the proxy',
+  upstream_lost: 'the upstream broke off',
+  malformed: 'it is no gRPC call',
+} as const;
+export type OwnAnswer = keyof typeof OWN_ANSWERS;
 
-/**
- * Why the proxy answered a call by itself: no route fits it, the upstream has no endpoint, no connection could be had,
- * its deadline passed, the upstream broke off, or it is no gRPC call. What it sheds is counted by `sheds`.
- */
-export const OWN_ANSWERS = [
-  'no_route',
-  'no_endpoint',
-  'connect_failed',
-  'deadline',
-  'upstream_lost',
-  'malformed',
-] as const;
-export type OwnAnswer = (typeof OWN_ANSWERS)[number];
+/** What a client's connection was closed for as an attack: what no well-meant client does. */
+export const ATTACKS = {
+  rapid_reset: 'more RST_STREAM frames a second than allowed',
+  control_flood: 'more frames a second that move no call than allowed, such as SETTINGS and PING',
+  continuation_flood: 'a header block in more frames than allowed',
+  header_list: 'header lists above the limit, again and again',
+  hpack: 'a header block that cannot be decoded',
+  unread_control: 'it does not read the answers to its frames',
+  slow_handshake: 'the handshake was not through in time',
+  window: 'a flow-control window overdrawn, or grown past 2^31-1',
+  stream_id: 'stream ids that are even, go backwards or were never opened',
+} as const;
+export type Attack = keyof typeof ATTACKS;
 
 /**
  * What happens to the proxy besides calls. Whoever sees it happen adds it to the field; nothing else is done until
@@ -91,8 +79,24 @@ export class ProxyCounters {
   reloadsOk = 0;
   /** Changed configurations that were refused, so that the former one stays. */
   reloadsFailed = 0;
+  /** Whether the newest configuration is the one in use. */
+  isConfigCurrent = true;
+  /** Lines that the access log wrote. */
+  accessLogLines = 0;
+  /** Lines that the access log gave up because its reader is too slow. */
+  accessLogDropped = 0;
 }
 
-function zeros<Reason extends string>(reasons: readonly Reason[]): Record<Reason, number> {
-  return Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<Reason, number>;
+/** A changed configuration was taken over, or refused. */
+export function countReload(counters: ProxyCounters, isOk: boolean): void {
+  if (isOk) counters.reloadsOk += 1;
+  else counters.reloadsFailed += 1;
+  counters.isConfigCurrent = isOk;
+}
+
+function zeros<Reason extends string>(reasons: Record<Reason, string>): Record<Reason, number> {
+  return Object.fromEntries(Object.keys(reasons).map((reason) => [reason, 0])) as Record<
+    Reason,
+    number
+  >;
 }
