@@ -1,10 +1,6 @@
 {{- /*
 Environment of the service, as a YAML map of name to string. Context: the root. A map, because a name given twice in a
 list makes the server-side apply of Helm 4 fail. A name that has a value of its own in values.yaml has one home only.
-
-NODE_OPTIONS: 60 % of the memory limit for the JavaScript heap, in MiB; the rest is for buffers, code and stacks. Needed
-because V8 takes 256 MiB or more by itself, so that under a smaller limit the kernel would kill the process before the
-garbage collector sees a reason to work. None for a limit not given in whole Mi or Gi.
 */ -}}
 {{- $homes := dict
   "PORT" "port"
@@ -36,10 +32,7 @@ garbage collector sees a reason to work. None for a limit not given in whole Mi 
 {{- if .Values.metrics.enabled -}}
 {{- $_ := set $own "METRICS_PORT" (int .Values.metrics.port | toString) -}}
 {{- end -}}
-{{- $limit := dig "limits" "memory" "" .Values.resources | toString -}}
-{{- if regexMatch "^[1-9][0-9]*(Mi|Gi)$" $limit -}}
-{{- $unit := ternary 1024 1 (hasSuffix "Gi" $limit) -}}
-{{- $megabytes := trimSuffix "Gi" $limit | trimSuffix "Mi" | int -}}
-{{- $_ := set $own "NODE_OPTIONS" (printf "--max-old-space-size=%d" (div (mul $megabytes $unit 60) 100)) -}}
+{{- with include (print .Template.BasePath "/parts/_heap.tpl") (dict "root" . "percent" 60) -}}
+{{- $_ := set $own "NODE_OPTIONS" . -}}
 {{- end -}}
 {{- mergeOverwrite $own .Values.env | toYaml -}}

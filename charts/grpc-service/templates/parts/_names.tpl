@@ -1,5 +1,6 @@
 {{- /*
-Names, as JSON: name, fullname, headless, client, watch, test, serviceAccount. Context: the root.
+Names, as JSON: name, fullname, headless, client, config, watch, test, serviceAccount. Context: the root. Not every chart
+has an object for each.
 
 fullname, of all objects: the release name when it contains the chart's name, else <release>-<chart>. At most 54
 characters, which leaves 9 of a DNS label's 63 for "-headless" and "-helmtest", for release names of up to 53 (Helm's own
@@ -24,6 +25,7 @@ No plain "-test": a release of that name may well stand beside this one.
   "fullname" $fullname
   "headless" (printf "%s-headless" $fullname)
   "client" (printf "%s-client" $fullname)
+  "config" (printf "%s-config" $fullname)
   "watch" (printf "%s-watch" $fullname)
   "test" (printf "%s-helmtest" $fullname)
   "serviceAccount" $account

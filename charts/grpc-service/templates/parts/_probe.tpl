@@ -1,6 +1,6 @@
-{{- /* A gRPC probe. Context: {root, probe, service}. Its port must be a number: Kubernetes takes no port name here. */ -}}
+{{- /* A gRPC probe. Context: {port, probe, service}. The port must be a number: Kubernetes takes no port name here. */ -}}
 grpc:
-  port: {{ int .root.Values.port }}
+  port: {{ int .port }}
   service: {{ .service | quote }}
 periodSeconds: {{ int .probe.periodSeconds }}
 timeoutSeconds: {{ int .probe.timeoutSeconds }}

@@ -14,9 +14,6 @@ Context: the root.
 {{- fail "autoscaling.keda.enabled is true, but nothing would ever scale: list what to measure in autoscaling.keda.triggers." -}}
 {{- end -}}
 {{- end -}}
-{{- if and .Values.autoscaling.enabled (not (dig "requests" "cpu" "" .Values.resources)) -}}
-{{- fail "autoscaling.enabled is true, but resources.requests.cpu, which utilization is measured against, is not set: set resources.requests.cpu." -}}
-{{- end -}}
 {{- dict
   "isAutomatic" $isAutomatic
   "minReplicas" (ternary .Values.autoscaling.minReplicas .Values.replicaCount $isAutomatic | int)
