@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  // templates/service is linted by its own eslint.config.js, the one its owner receives.
+  // The projects in templates/ are linted by their own eslint.config.js, the one their owner receives.
   globalIgnores([
     'dist/',
     'node_modules/',

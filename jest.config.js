@@ -1,6 +1,7 @@
+import proxy from './templates/proxy/jest.config.js';
 import service from './templates/service/jest.config.js';
 
-/** The generator's own tests, and the template project's tests where it lies, by its own configuration. */
+/** The generator's own tests, and those of the template projects where they lie, by their own configuration. */
 export default {
   // Jest leaves one core to its user, which on two is half of them.
   maxWorkers: '100%',
@@ -28,5 +29,6 @@ export default {
       },
     },
     { displayName: 'service', rootDir: '<rootDir>/templates/service', ...service },
+    { displayName: 'proxy', rootDir: '<rootDir>/templates/proxy', ...proxy },
   ],
 };

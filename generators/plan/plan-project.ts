@@ -1,6 +1,6 @@
 import type { Answers } from '../questions/answers.js';
 import type { FileMap, PlannedFile } from './planned-file.js';
-import { renderTemplate } from './render-template.js';
+import { planTemplates } from './plan-templates.js';
 import { stampChart } from './stamp-chart.js';
 import { templateData, type TemplateData, type Versions } from './template-data.js';
 import { belongsToChart, projectPath, selectTemplates } from './template-paths.js';
@@ -9,6 +9,8 @@ import { belongsToChart, projectPath, selectTemplates } from './template-paths.j
 export interface Templates {
   /** templates/service */
   service: FileMap;
+  /** templates/proxy */
+  proxy: FileMap;
   /** charts/grpc-service */
   chart: FileMap;
   /** Versions that generated projects receive. */
@@ -34,17 +36,8 @@ export function planProject(answers: Answers, templates: Templates): PlannedFile
 }
 
 function planService(data: TemplateData, { service }: Templates): PlannedFile[] {
-  return selectTemplates(service.keys()).map((template) => {
-    const source = service.get(template) ?? Buffer.alloc(0);
-    const rendered = template.endsWith('.ejs');
-    const path = projectPath(template, data.protoPath);
-    return {
-      path,
-      contents: rendered ? renderTemplate(template, source, data) : source,
-      rendered,
-      owner: OURS.test(path) ? 'ours' : 'user',
-    };
-  });
+  const place = (template: string): string => projectPath(template, data.protoPath);
+  return planTemplates(service, selectTemplates(service.keys()), data, { place, ours: OURS });
 }
 
 function planChart(

@@ -12,6 +12,7 @@ export function readTemplates({ root, version }: GeneratorPackage): Templates {
   ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
   return {
     service: readFiles(join(root, 'templates', 'service')),
+    proxy: readFiles(join(root, 'templates', 'proxy')),
     chart: readFiles(join(root, 'charts', CHART_TEMPLATE)),
     versions: new Map(Object.entries({ ...manifest.devDependencies, ...manifest.dependencies })),
     generatorVersion: version,

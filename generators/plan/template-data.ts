@@ -28,13 +28,15 @@ export interface TemplateData extends DiscoveryTexts {
   generatorVersion: string;
   /** Repeats the run without questions. */
   repeatCommand: string;
-  /**
-   * Version that generated projects receive.
-   *
-   * @throws {Error} for a package that templates/versions/package.json does not list
-   */
-  version: (npmPackage: string) => string;
+  version: VersionOf;
 }
+
+/**
+ * Version that generated projects receive.
+ *
+ * @throws {Error} for a package that templates/versions/package.json does not list
+ */
+export type VersionOf = (npmPackage: string) => string;
 
 /** Dependency name → exact version, from templates/versions/package.json. */
 export type Versions = ReadonlyMap<string, string>;
@@ -60,10 +62,14 @@ export function templateData(
     ...describeDiscovery(discovery, name),
     generatorVersion,
     repeatCommand: repeatCommand(answers),
-    version(npmPackage) {
-      const version = versions.get(npmPackage);
-      if (version !== undefined) return version;
-      throw new Error(`"${npmPackage}" has no version: add it to templates/versions/package.json.`);
-    },
+    version: versionsOf(versions),
+  };
+}
+
+export function versionsOf(versions: Versions): VersionOf {
+  return (npmPackage) => {
+    const version = versions.get(npmPackage);
+    if (version !== undefined) return version;
+    throw new Error(`"${npmPackage}" has no version: add it to templates/versions/package.json.`);
   };
 }

@@ -10,13 +10,18 @@ export function mayHoldTemplates(folder: string): boolean {
   return !LEFT_BY_TOOLS.test(folder) && !OF_GIT.test(folder);
 }
 
+/** What `npm run generate` makes of a service's contract. */
+const MADE_IN_SERVICE = /^(proto|client\/generated)\//;
+
 /**
- * The template files among everything that lies in templates/service: without what tools and `npm run render` left
- * there, which a checkout has and a published package has not.
+ * The template files among everything that lies in templates/service, or in another folder of templates: without what
+ * tools and `npm run render` left there, which a checkout has and a published package has not.
+ *
+ * @param made what is made there without an `.ejs` beside it
  */
-export function selectTemplates(paths: Iterable<string>): string[] {
+export function selectTemplates(paths: Iterable<string>, made = MADE_IN_SERVICE): string[] {
   const all = new Set(paths);
-  return [...all].filter((path) => mayHoldTemplates(path) && !isMadeFromTemplate(path, all)).sort();
+  return [...all].filter((path) => mayHoldTemplates(path) && !isMade(path, made, all)).sort();
 }
 
 /**
@@ -27,21 +32,18 @@ export function belongsToChart(path: string): boolean {
   return mayHoldTemplates(path) && !path.startsWith('ci/');
 }
 
-/** Rendered beside its `.ejs`, or made from the contract by `npm run generate`. */
-function isMadeFromTemplate(path: string, all: ReadonlySet<string>): boolean {
-  if (path.endsWith('.ejs')) return false;
-  return (
-    all.has(`${path}.ejs`) || path.startsWith('proto/') || path.startsWith('client/generated/')
-  );
+/** Rendered beside its `.ejs`, or made in another way. */
+function isMade(path: string, made: RegExp, all: ReadonlySet<string>): boolean {
+  return !path.endsWith('.ejs') && (all.has(`${path}.ejs`) || made.test(path));
 }
 
 /**
  * Where a template goes in the project: its own path without `.ejs`, except for the contract, whose path says its
  * package, and for `_gitignore`, because npm leaves a `.gitignore` out of packages.
  *
- * @param protoPath path of the contract below proto/
+ * @param protoPath path of the contract below proto/, where there is one
  */
-export function projectPath(template: string, protoPath: string): string {
+export function projectPath(template: string, protoPath = ''): string {
   if (template === 'proto/contract.proto.ejs') return `proto/${protoPath}`;
   return template.replace(/\.ejs$/, '').replace(/(^|\/)_gitignore$/, '$1.gitignore');
 }

@@ -14,6 +14,7 @@ const templates: Templates = {
     ['scripts/generate.mjs', Buffer.from('<% not a template %>')],
     ['src/main.ts', Buffer.from('main')],
   ]),
+  proxy: new Map(),
   chart: new Map([
     ['Chart.yaml', Buffer.from('name: grpc-service\ndescription: x\n')],
     ['ci/minimal-values.yaml', Buffer.from('{}')],

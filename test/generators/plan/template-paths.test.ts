@@ -37,6 +37,11 @@ describe('selectTemplates', () => {
     expect(selectTemplates(['Dockerfile.ejs', path])).toEqual(['Dockerfile.ejs']);
   });
 
+  it('leaves out what is said to be made there, and takes what only a service has made', () => {
+    const paths = ['balancing/clock.ts', 'Dockerfile', 'Dockerfile.ejs', 'proto/echo.proto'];
+    expect(selectTemplates(paths, /^balancing\//)).toEqual(['Dockerfile.ejs', 'proto/echo.proto']);
+  });
+
   it('keeps a file whose name only resembles a rendered one', () => {
     expect(selectTemplates(['package.json.ejs', 'client/package.json'])).toEqual([
       'client/package.json',
