@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { OUR_PROJECT } from '../files.js';
+import { OURS } from '../measurement.js';
+import { addressesOf, type ProxyKind } from '../proxy-kind.js';
+
+/** The generated proxy. @param project where it was built, to compare a build with another */
+export function ours(name = OURS, project = OUR_PROJECT): ProxyKind {
+  const main = resolve(project, 'dist', 'src', 'main.js');
+  return {
+    name,
+    settings: 'Its defaults: metrics, limits and back pressure are on; `least_request`; 1 process.',
+    prepare() {
+      if (!existsSync(main)) throw new Error(`${main} is missing; build the project first.`);
+      return `${versionOf(project)}, Node ${process.versions.node}`;
+    },
+    command: (place) => [
+      process.execPath,
+      main,
+      '--target',
+      addressesOf(place).join(','),
+      '--listen',
+      `127.0.0.1:${place.port}`,
+    ],
+  };
+}
+
+function versionOf(project: string): string {
+  const file = join(project, 'package.json');
+  if (!existsSync(file)) return 'unpacked';
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
