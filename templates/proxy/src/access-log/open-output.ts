@@ -1,4 +1,4 @@
-import { constants, createWriteStream, fstatSync, openSync } from 'node:fs';
+import { constants, createWriteStream, fstatSync, openSync, write } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 
@@ -12,7 +12,12 @@ const STANDARD_OUTPUT = 1;
  * @param fd another open file instead, for tests
  */
 export function openOutput(fd = STANDARD_OUTPUT): Writable {
-  return openPipe(fd) ?? createWriteStream('', { fd, autoClose: false });
+  return openPipe(fd) ?? createWriteStream('', { fd, fs: { write, close: leaveOpen } });
+}
+
+/** Others write to it, too. */
+function leaveOpen(_: number, done: () => void): void {
+  done();
 }
 
 function openPipe(fd: number): Writable | undefined {

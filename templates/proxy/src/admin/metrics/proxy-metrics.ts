@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   collectDefaultMetrics,
   Counter,
@@ -41,10 +42,18 @@ export class ProxyMetrics {
     collectDefaultMetrics({ register: this.#registry });
   }
 
-  /** The metrics in the text format of Prometheus. */
-  text(): Promise<string> {
+  /**
+   * The metrics in the text format of Prometheus. Calls go on between one metric and the next: with many methods the
+   * whole text takes longer than a call may wait.
+   */
+  async text(): Promise<string> {
     this.#reading = this.#read();
-    return this.#registry.metrics();
+    const texts: string[] = [];
+    for (const { name } of this.#registry.getMetricsAsArray()) {
+      texts.push(await this.#registry.getSingleMetricAsString(name));
+      await setImmediate();
+    }
+    return `${texts.join('\n\n')}\n`;
   }
 
   #read(): Reading {
