@@ -1,0 +1,3 @@
+{{- /* Folder of a Secret's files in the container. Context: the Secret's name. */ -}}
+/etc/proxy/tls/{{ . }}
+{{- /* no line break at the end */ -}}
