@@ -148,7 +148,7 @@ describe('the metrics of what happens besides calls', () => {
     expect(await valuesOf('grpc_proxy_client_connections')).toEqual({
       '': counters.connectionsOpen,
     });
-    expect(await valuesOf('grpc_proxy_client_connections_total')).toEqual({
+    expect(await valuesOf('grpc_proxy_client_connections_accepted_total')).toEqual({
       '': counters.connectionsTotal,
     });
     expect(await valuesOf('grpc_proxy_client_connections_refused_total')).toEqual({
@@ -263,6 +263,12 @@ describe('the text of the metrics', () => {
     }
     expect(families.get('process_resident_memory_bytes')?.samples).toHaveLength(1);
     expect(families.get('nodejs_eventloop_lag_p99_seconds')?.samples).toHaveLength(1);
+  });
+
+  it('has names that OpenMetrics tells apart, where a counter goes without its "_total"', () => {
+    const names = PROXY_METRICS.map(({ name }) => name.replace(/_total$/, ''));
+
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
   it('has the labels that each says it has', async () => {

@@ -9,7 +9,7 @@ export const CONNECTION_METRICS: readonly MetricDefinition[] = [
     read: ({ counters }) => [[{}, counters.connectionsOpen]],
   },
   {
-    name: 'grpc_proxy_client_connections_total',
+    name: 'grpc_proxy_client_connections_accepted_total',
     type: 'counter',
     help: 'Client connections that were accepted.',
     labels: {},
