@@ -6,11 +6,10 @@ export interface CertificateFacts {
   readonly file: string;
   /** Its subject on one line, such as `CN=orders.shop`; empty for a certificate that only has alternative names. */
   readonly subject: string;
-  /** When it, or one between it and the root, is no longer valid; milliseconds since 1970. */
-  readonly expiresAt: number;
+  /** When it, or one between it and the root, is no longer valid. */
+  readonly expiresAt: Date;
 }
 
-const DAY_MS = 86_400_000;
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** @throws {Error} when one of a text's certificates is none */
@@ -25,11 +24,6 @@ export function describeCertificate(
   return {
     file,
     subject: (chain[0].subject ?? '').replaceAll('\n', ', '),
-    expiresAt: Math.min(...chain.map(({ validTo }) => Date.parse(validTo))),
+    expiresAt: new Date(Math.min(...chain.map(({ validTo }) => Date.parse(validTo)))),
   };
-}
-
-/** Days, with their fractions; negative for a certificate that has expired. */
-export function daysUntilExpiry({ expiresAt }: CertificateFacts, now = Date.now()): number {
-  return (expiresAt - now) / DAY_MS;
 }
