@@ -1,0 +1,17 @@
+/** Bytes of a chunk: two frames of the usual largest size, or some hundred small calls. */
+export const CHUNK_BYTES = 32_768;
+
+/** Spare chunks kept; more are left to the garbage collector. 256 are 8 MiB. */
+const MAX_SPARE = 256;
+
+const spare: Buffer[] = [];
+
+/** A chunk of memory with whatever was in it. One home for all connections: an idle one holds none. */
+export function takeChunk(): Buffer {
+  return spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+}
+
+/** Nobody may look at the chunk any longer. */
+export function giveChunk(chunk: Buffer): void {
+  if (spare.length < MAX_SPARE) spare.push(chunk);
+}

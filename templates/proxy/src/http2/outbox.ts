@@ -1,0 +1,239 @@
+import type { Duplex } from 'node:stream';
+import { CHUNK_BYTES, giveChunk, takeChunk } from './chunk-pool.js';
+import { copyBytes } from './copy-bytes.js';
+import type { Flushable, Flusher } from './flusher.js';
+import {
+  CONTINUATION,
+  DATA,
+  END_HEADERS,
+  END_STREAM,
+  FRAME_HEADER_BYTES,
+  GOAWAY,
+  HEADERS,
+  RST_STREAM,
+  WINDOW_UPDATE,
+} from './frame-types.js';
+
+/** Bytes that the kernel has not taken yet, above which a socket counts as blocked. */
+const BLOCKED_BYTES = 65_536;
+
+/** Chunks filled within one turn of the event loop, above which the rest has to wait for the next: 256 KiB. */
+const TURN_CHUNKS = 8;
+
+const TABLE_SIZE_ZERO = 0x20;
+
+/** Writes frames into pooled chunks and hands them to the socket once a turn of the event loop. */
+export class Outbox implements Flushable {
+  /** Bytes handed to the socket so far. */
+  sentBytes = 0;
+  /** Whether the peer reads so slowly that no more payload should be added. */
+  isBlocked = false;
+  /** Whether the next header block must say that we use no dynamic table (RFC 7541, section 4.2). */
+  mustResizeTable = false;
+  readonly #socket: Duplex;
+  readonly #flusher: Flusher;
+  #chunk: Buffer | undefined;
+  #position = 0;
+  readonly #full: Buffer[] = [];
+  readonly #fullLengths: number[] = [];
+  #isDirty = false;
+  #isClosed = false;
+  /** Chunks that the socket still looks at, oldest first. */
+  readonly #underWay: Buffer[] = [];
+  readonly #onWritten = () => {
+    const chunk = this.#underWay.shift();
+    if (chunk) giveChunk(chunk);
+  };
+
+  readonly #onFree: () => void;
+
+  /** @param onFree called when the outbox is blocked no more */
+  constructor(socket: Duplex, flusher: Flusher, onFree: () => void) {
+    this.#socket = socket;
+    this.#flusher = flusher;
+    this.#onFree = onFree;
+    socket.on('drain', () => this.#unblock());
+  }
+
+  /** Bytes that neither the kernel has taken nor, before the end of this turn, the socket has seen. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength + this.#full.length * CHUNK_BYTES + this.#position;
+  }
+
+  /** Any frame with a payload of at most some hundred bytes. */
+  frame(type: number, flags: number, id: number, payload: Uint8Array): void {
+    this.#header(payload.length, type, flags, id);
+    this.#append(payload, 0, payload.length);
+  }
+
+  /** One DATA frame. */
+  data(id: number, bytes: Uint8Array, start: number, end: number, isLast: boolean): void {
+    this.#header(end - start, DATA, isLast ? END_STREAM : 0, id);
+    this.#append(bytes, start, end);
+  }
+
+  /** A header block of `length` bytes, in as many frames as the peer's largest one makes necessary. */
+  headers(
+    id: number,
+    block: Uint8Array,
+    length: number,
+    isLast: boolean,
+    maxFrameBytes: number,
+  ): void {
+    const prefix = this.mustResizeTable ? 1 : 0;
+    const first = Math.min(length, maxFrameBytes - prefix);
+    const flags = (isLast ? END_STREAM : 0) | (first === length ? END_HEADERS : 0);
+    this.#header(first + prefix, HEADERS, flags, id);
+    if (prefix > 0) {
+      this.#byte(TABLE_SIZE_ZERO);
+      this.mustResizeTable = false;
+    }
+    this.#append(block, 0, first);
+    for (let at = first; at < length; ) {
+      const next = Math.min(length, at + maxFrameBytes);
+      this.#header(next - at, CONTINUATION, next === length ? END_HEADERS : 0, id);
+      this.#append(block, at, next);
+      at = next;
+    }
+  }
+
+  rstStream(id: number, code: number): void {
+    this.#header(4, RST_STREAM, 0, id);
+    this.#uint32(code);
+  }
+
+  windowUpdate(id: number, increment: number): void {
+    this.#header(4, WINDOW_UPDATE, 0, id);
+    this.#uint32(increment);
+  }
+
+  goaway(lastId: number, code: number, debug: string): void {
+    const text = Buffer.from(debug, 'utf8');
+    this.#header(8 + text.length, GOAWAY, 0, 0);
+    this.#uint32(lastId);
+    this.#uint32(code);
+    this.#append(text, 0, text.length);
+  }
+
+  /** Bytes as they are: the preface. */
+  raw(bytes: Uint8Array): void {
+    this.#reserve(0);
+    this.#append(bytes, 0, bytes.length);
+  }
+
+  flush(): void {
+    this.#isDirty = false;
+    if (this.#isClosed) return;
+    const socket = this.#socket;
+    const isOne = this.#full.length === 0;
+    if (!isOne) {
+      socket.cork();
+      for (const [index, chunk] of this.#full.entries()) {
+        this.#send(chunk, this.#fullLengths[index] as number);
+      }
+      this.#full.length = 0;
+      this.#fullLengths.length = 0;
+    }
+    const chunk = this.#chunk;
+    if (chunk && this.#position > 0) {
+      this.#chunk = undefined;
+      this.#send(chunk, this.#position);
+      this.#position = 0;
+    }
+    if (!isOne) socket.uncork();
+    if (socket.writableLength > BLOCKED_BYTES) this.isBlocked = true;
+    else if (this.isBlocked && !isOne) this.#unblock();
+  }
+
+  /** Gives up what has not been handed to the socket; nothing is sent any more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const chunk of this.#full) giveChunk(chunk);
+    if (this.#chunk) giveChunk(this.#chunk);
+    this.#full.length = 0;
+    this.#fullLengths.length = 0;
+    this.#chunk = undefined;
+    this.#position = 0;
+  }
+
+  #unblock(): void {
+    if (!this.isBlocked || this.#isClosed) return;
+    this.isBlocked = false;
+    this.#onFree();
+  }
+
+  #send(chunk: Buffer, length: number): void {
+    this.sentBytes += length;
+    this.#underWay.push(chunk);
+    this.#socket.write(length === chunk.length ? chunk : chunk.subarray(0, length), this.#onWritten);
+  }
+
+  #header(length: number, type: number, flags: number, id: number): void {
+    const at = this.#reserve(FRAME_HEADER_BYTES);
+    const chunk = this.#chunk as Buffer;
+    chunk[at] = length >>> 16;
+    chunk[at + 1] = (length >>> 8) & 0xff;
+    chunk[at + 2] = length & 0xff;
+    chunk[at + 3] = type;
+    chunk[at + 4] = flags;
+    chunk[at + 5] = id >>> 24;
+    chunk[at + 6] = (id >>> 16) & 0xff;
+    chunk[at + 7] = (id >>> 8) & 0xff;
+    chunk[at + 8] = id & 0xff;
+  }
+
+  #byte(value: number): void {
+    const at = this.#reserve(1);
+    (this.#chunk as Buffer)[at] = value;
+  }
+
+  #uint32(value: number): void {
+    const at = this.#reserve(4);
+    const chunk = this.#chunk as Buffer;
+    chunk[at] = value >>> 24;
+    chunk[at + 1] = (value >>> 16) & 0xff;
+    chunk[at + 2] = (value >>> 8) & 0xff;
+    chunk[at + 3] = value & 0xff;
+  }
+
+  /** Room for so many bytes in one piece. @returns where it begins; it counts as filled */
+  #reserve(bytes: number): number {
+    let at = this.#position;
+    if (this.#chunk === undefined || at + bytes > this.#chunk.length) {
+      this.#nextChunk();
+      at = this.#position;
+    }
+    this.#position = at + bytes;
+    return at;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number): void {
+    let from = start;
+    while (from < end) {
+      let chunk = this.#chunk as Buffer;
+      if (this.#position === chunk.length) {
+        this.#nextChunk();
+        chunk = this.#chunk as Buffer;
+      }
+      const to = Math.min(end, from + chunk.length - this.#position);
+      copyBytes(bytes, from, to, chunk, this.#position);
+      this.#position += to - from;
+      from = to;
+    }
+  }
+
+  #nextChunk(): void {
+    const chunk = this.#chunk;
+    if (chunk) {
+      // A frame header that did not fit leaves some bytes of the chunk unused.
+      this.#full.push(chunk);
+      this.#fullLengths.push(this.#position);
+      if (this.#full.length >= TURN_CHUNKS) this.isBlocked = true;
+    }
+    this.#chunk = takeChunk();
+    this.#position = 0;
+    if (this.#isDirty) return;
+    this.#isDirty = true;
+    this.#flusher.add(this);
+  }
+}

@@ -1,0 +1,500 @@
+import type { Duplex } from 'node:stream';
+import { HeaderDecoder } from '../hpack/header-decoder.js';
+import type { HeaderList } from '../hpack/header-list.js';
+import { HpackError } from '../hpack/hpack-error.js';
+import {
+  CANCEL,
+  COMPRESSION_ERROR,
+  ENHANCE_YOUR_CALM,
+  FLOW_CONTROL_ERROR,
+  NO_ERROR,
+  PROTOCOL_ERROR,
+  REFUSED_STREAM,
+  STREAM_CLOSED,
+} from '../http2/error-codes.js';
+import { MAX_STREAM_ID, MAX_WINDOW, PREFACE, SETTINGS } from '../http2/frame-types.js';
+import {
+  encodeSettings,
+  HEADER_TABLE_SIZE,
+  INITIAL_WINDOW_SIZE,
+  MAX_CONCURRENT_STREAMS,
+  MAX_HEADER_LIST_SIZE,
+} from '../http2/settings.js';
+import type { LimitsConfig } from '../config/proxy-config.js';
+import { REQUEST, TRAILERS, type BlockKind } from '../hpack/block-kind.js';
+import type { Attack } from '../stats/proxy-counters.js';
+import { Call } from './call.js';
+import { Connection } from './connection.js';
+import type { Flow } from './flow.js';
+import type { RelayContext } from './relay-context.js';
+import { encodeStatusAnswer, RESOURCE_EXHAUSTED } from './status.js';
+import { encodeFields } from '../hpack/encode-field.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** Streams that are remembered after their end: their frames may still be under way. A power of two. */
+const ENDED_KEPT = 128;
+
+/** A WINDOW_UPDATE of fewer bytes counts as one that moves no call. */
+const SMALL_WINDOW_UPDATE = 256;
+
+const NOT_GRPC = encodeFields([
+  [':status', '415'],
+  ['accept', 'application/grpc'],
+]);
+
+/** Who takes a call on. */
+export interface CallTaker {
+  /** @param list good until this returns */
+  take(call: Call, list: HeaderList, isLast: boolean): void;
+}
+
+/** The connection of a client: the server's role. */
+export class ClientConnection extends Connection {
+  readonly calls = new Map<number, Call>();
+  /** When it was made, in milliseconds of the process's clock. */
+  readonly openedAt: number;
+  /** When its last call ended. */
+  quietSince: number;
+  /** Address of the client. */
+  readonly peer: string;
+  readonly #context: RelayContext;
+  readonly #taker: CallTaker;
+  readonly #limits: LimitsConfig;
+  readonly #decoder: HeaderDecoder;
+  readonly #resets: TokenBucket;
+  readonly #controls: TokenBucket;
+  /** The last streams that the proxy reset, and the last that ended, as rings. */
+  readonly #lastReset = new Int32Array(ENDED_KEPT);
+  readonly #lastEnded = new Int32Array(ENDED_KEPT);
+  #resetCount = 0;
+  #endedCount = 0;
+  #prefaceBytes = 0;
+  #lastId = 0;
+  #data: Call | undefined;
+  #isGoingAway = false;
+  #hasSaidLastId = false;
+  #isLost = false;
+
+  constructor(
+    socket: Duplex,
+    peer: string,
+    limits: LimitsConfig,
+    taker: CallTaker,
+    context: RelayContext,
+  ) {
+    super(socket, context.flusher, {
+      streamWindowBytes: limits.streamWindowBytes,
+      maxBlockBytes: limits.maxHeaderListBytes * 2,
+      maxContinuations: limits.maxContinuations,
+    });
+    this.peer = peer;
+    this.#limits = limits;
+    this.#taker = taker;
+    this.#context = context;
+    this.openedAt = this.now;
+    this.quietSince = this.now;
+    this.#resets = new TokenBucket(limits.maxResetsPerSecond, this.now);
+    this.#controls = new TokenBucket(limits.maxControlFramesPerSecond, this.now);
+    this.#decoder = new HeaderDecoder({
+      maxTableSize: limits.headerTableBytes,
+      maxListSize: limits.maxHeaderListBytes,
+    });
+    this.out.frame(
+      SETTINGS,
+      0,
+      0,
+      encodeSettings([
+        [HEADER_TABLE_SIZE, limits.headerTableBytes],
+        [MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams],
+        [INITIAL_WINDOW_SIZE, limits.streamWindowBytes],
+        [MAX_HEADER_LIST_SIZE, limits.maxHeaderListBytes],
+      ]),
+    );
+    this.openWindow();
+  }
+
+  /** Whether the client has shown that it speaks HTTP/2. */
+  get hasShakenHands(): boolean {
+    return this.hasPeerSettings;
+  }
+
+  /** When it began what it has not finished: the handshake or a header block; 0 when nothing is under way. */
+  get unfinishedSince(): number {
+    return this.hasPeerSettings ? this.blockSince : this.openedAt;
+  }
+
+  override receive(chunk: Buffer): void {
+    if (this.isDeaf) return;
+    const rest = this.#prefaceBytes < PREFACE.length ? this.#takePreface(chunk) : chunk;
+    if (rest) super.receive(rest);
+  }
+
+  /** The first step of a graceful end: no more calls, please (RFC 9113, section 6.8). */
+  startGoingAway(): void {
+    if (this.#isGoingAway || this.isDeaf) return;
+    this.#isGoingAway = true;
+    this.#context.counters.goawaysToClients += 1;
+    this.out.goaway(MAX_STREAM_ID, NO_ERROR, '');
+    // The second step comes with its answer: by then the client has read the first.
+    this.ping();
+  }
+
+  /** The second step: what came until now is served, and nothing after it. */
+  sayLastId(): void {
+    if (this.#hasSaidLastId || this.isDeaf) return;
+    this.startGoingAway();
+    this.#hasSaidLastId = true;
+    this.out.goaway(this.#lastId, NO_ERROR, '');
+    this.#context.counters.goawaysToClients += 1;
+    this.#closeWhenQuiet();
+  }
+
+  /** Sends RST_STREAM where the client's stream is open, and forgets the call. */
+  reset(call: Call, code: number): void {
+    if (!this.calls.has(call.clientId)) return;
+    this.#resetStream(call.clientId, code);
+    this.forget(call);
+  }
+
+  /** The stream is closed. */
+  forget(call: Call): void {
+    this.calls.delete(call.clientId);
+    this.#lastEnded[this.#endedCount++ & (ENDED_KEPT - 1)] = call.clientId;
+    if (this.#data === call) this.#data = undefined;
+    if (this.calls.size > 0) return;
+    this.quietSince = this.now;
+    if (this.#hasSaidLastId) this.#closeWhenQuiet();
+  }
+
+  /** The socket is gone. */
+  onLost(): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.isDeaf = true;
+    this.isClosed = true;
+    this.out.close();
+    const calls = [...this.calls.values()];
+    this.calls.clear();
+    for (const call of calls) call.cancel(CANCEL);
+  }
+
+  /** Ends it with GOAWAY for what a well-meant client does not do. */
+  stop(attack: Attack, code: number, reason: string): void {
+    if (this.isDeaf) return;
+    this.#context.counters.attacksStopped[attack] += 1;
+    this.#closeWith(code, reason);
+  }
+
+  protected override onBrokenRule(code: number, reason: string): void {
+    if (this.isDeaf) return;
+    if (code === FLOW_CONTROL_ERROR) this.stop('window', code, reason);
+    else if (code === COMPRESSION_ERROR) this.stop('hpack', code, reason);
+    else if (code === ENHANCE_YOUR_CALM) this.stop('continuation_flood', code, reason);
+    else {
+      this.#context.counters.protocolErrorsOfClients += 1;
+      this.#closeWith(code, reason);
+    }
+  }
+
+  protected override onHeaders(
+    id: number,
+    block: Buffer,
+    start: number,
+    end: number,
+    isLast: boolean,
+    dependsOnItself: boolean,
+  ): void {
+    if ((id & 1) === 0) {
+      this.stop('stream_id', PROTOCOL_ERROR, `HEADERS on stream ${id}, which clients may not open`);
+      return;
+    }
+    const call = this.calls.get(id);
+    const isNew = id > this.#lastId;
+    const list = this.#decode(block, start, end, isNew ? REQUEST : TRAILERS);
+    if (list === undefined) return;
+    if (call) this.#onTrailers(call, list, isLast);
+    else if (isNew) this.#onRequest(id, list, isLast, dependsOnItself);
+    else if (!this.#wasReset(id)) {
+      const code = this.#lastEnded.includes(id) ? STREAM_CLOSED : PROTOCOL_ERROR;
+      this.stop('stream_id', code, `HEADERS on stream ${id}, which is closed`);
+    }
+  }
+
+  protected override onDataStart(
+    id: number,
+    length: number,
+    padding: number,
+    isLast: boolean,
+  ): void {
+    if (!this.hasPeerSettings) {
+      this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
+      return;
+    }
+    if (this.blockSince > 0) {
+      this.onBrokenRule(PROTOCOL_ERROR, 'another frame within a header block');
+      return;
+    }
+    if (id === 0 || id > this.#lastId) {
+      this.stop('stream_id', PROTOCOL_ERROR, `DATA on stream ${id}, which is not open`);
+      return;
+    }
+    if (!this.takeWindow(length)) return;
+    const call = this.calls.get(id);
+    this.#data = undefined;
+    if (call === undefined) {
+      if (!this.#wasReset(id)) this.#onClosedStream(id);
+      return;
+    }
+    const { request } = call;
+    if (request.hasEnded) {
+      this.#breakStream(call, STREAM_CLOSED);
+      return;
+    }
+    request.receiveWindow -= length;
+    if (request.receiveWindow < 0) {
+      this.#breakStream(call, FLOW_CONTROL_ERROR);
+      return;
+    }
+    if (padding > 0) request.returnPadding(padding);
+    if (length - padding === 0 && !isLast) this.onControl();
+    this.#data = call;
+  }
+
+  protected override onDataPart(bytes: Buffer, start: number, end: number, isEnd: boolean): void {
+    const call = this.#data;
+    if (call === undefined) return;
+    if (isEnd) this.#data = undefined;
+    if (call.local) {
+      if (isEnd) call.request.hasEnded = true;
+      call.local.onData(bytes, start, end, isEnd);
+    } else {
+      call.request.take(bytes, start, end, isEnd);
+    }
+    if (isEnd && call.response.isEndSent) this.forget(call);
+  }
+
+  protected override onRstStream(id: number, code: number): void {
+    if (id > this.#lastId || (id & 1) === 0) {
+      this.stop('stream_id', PROTOCOL_ERROR, `RST_STREAM on stream ${id}, which was never opened`);
+      return;
+    }
+    this.#context.counters.resetsFromClients += 1;
+    const call = this.calls.get(id);
+    if (call === undefined) {
+      this.onControl();
+      return;
+    }
+    this.forget(call);
+    call.cancel(code);
+    this.#countReset();
+  }
+
+  protected override onStreamWindow(id: number, increment: number): void {
+    if (id > this.#lastId) {
+      this.stop('stream_id', PROTOCOL_ERROR, `WINDOW_UPDATE on stream ${id}, which is not open`);
+      return;
+    }
+    const call = this.calls.get(id);
+    if (call === undefined) {
+      this.onControl();
+      return;
+    }
+    if (increment < SMALL_WINDOW_UPDATE) this.onControl();
+    const { response } = call;
+    response.sendWindow += increment;
+    if (increment === 0) this.#breakStream(call, PROTOCOL_ERROR);
+    else if (response.sendWindow > MAX_WINDOW) this.#breakStream(call, FLOW_CONTROL_ERROR);
+    else response.pump();
+  }
+
+  protected override onPriority(id: number, isWrong: boolean): void {
+    if (isWrong) {
+      const call = this.calls.get(id);
+      if (call) this.#breakStream(call, PROTOCOL_ERROR);
+      else this.#resetStream(id, PROTOCOL_ERROR);
+    }
+    this.onControl();
+  }
+
+  protected override onPushPromise(): void {
+    this.onBrokenRule(PROTOCOL_ERROR, 'PUSH_PROMISE from a client');
+  }
+
+  /** RFC 9113, section 6.8: a client that goes away opens no more streams; those that are open go on. */
+  protected override onGoaway(): void {
+    this.onControl();
+  }
+
+  protected override onSettings(): void {}
+
+  protected override onPong(): void {
+    if (this.#isGoingAway) this.sayLastId();
+    else this.onControl();
+  }
+
+  protected override onControl(): void {
+    if (this.isDeaf) return;
+    if (!this.#controls.take(this.now)) {
+      const { maxControlFramesPerSecond } = this.#limits;
+      this.stop(
+        'control_flood',
+        ENHANCE_YOUR_CALM,
+        `more than ${maxControlFramesPerSecond} frames a second that move no call`,
+      );
+    } else if (this.out.isBlocked && this.out.waitingBytes > this.#mostUnread) {
+      this.stop('unread_control', ENHANCE_YOUR_CALM, 'answers to control frames are not read');
+    }
+  }
+
+  protected override *flowsOut(): Iterable<Flow> {
+    for (const call of this.calls.values()) yield call.response;
+  }
+
+  get #mostUnread(): number {
+    return this.#limits.maxPendingControlBytes + 4 * this.#limits.streamWindowBytes;
+  }
+
+  /** @returns what stands behind the preface, or undefined where it is not complete or wrong */
+  #takePreface(chunk: Buffer): Buffer | undefined {
+    const length = Math.min(chunk.length, PREFACE.length - this.#prefaceBytes);
+    const expected = PREFACE.subarray(this.#prefaceBytes, this.#prefaceBytes + length);
+    if (!expected.equals(chunk.subarray(0, length))) {
+      this.#context.counters.protocolErrorsOfClients += 1;
+      this.#closeWith(PROTOCOL_ERROR, 'a connection preface that is not that of HTTP/2');
+      return undefined;
+    }
+    this.#prefaceBytes += length;
+    return chunk.length > length ? chunk.subarray(length) : undefined;
+  }
+
+  #decode(block: Buffer, start: number, end: number, kind: BlockKind): HeaderList | undefined {
+    try {
+      return this.#decoder.decode(block, start, end, kind);
+    } catch (error) {
+      if (!(error instanceof HpackError)) throw error;
+      this.onBrokenRule(COMPRESSION_ERROR, error.message);
+      return undefined;
+    }
+  }
+
+  #onRequest(id: number, list: HeaderList, isLast: boolean, dependsOnItself: boolean): void {
+    this.#lastId = id;
+    if (this.#hasSaidLastId) {
+      this.#resetStream(id, REFUSED_STREAM);
+      return;
+    }
+    if (list.malformed !== undefined || dependsOnItself) {
+      this.#resetStream(id, PROTOCOL_ERROR);
+      this.#countReset();
+      return;
+    }
+    if (this.calls.size >= this.#limits.maxConcurrentStreams) {
+      this.#context.counters.sheds.streams += 1;
+      this.#resetStream(id, REFUSED_STREAM);
+      this.#countReset();
+      return;
+    }
+    if (list.isTooLarge) {
+      const { maxHeaderListBytes } = this.#limits;
+      this.#refuse(
+        id,
+        `The metadata has ${list.listSize} bytes, and ${maxHeaderListBytes} are allowed (limits.maxHeaderListBytes).`,
+        isLast,
+      );
+      return;
+    }
+    const { path, contentType, method } = list;
+    if (method !== 'POST' || path === undefined || !isGrpc(contentType)) {
+      this.#context.counters.ownAnswers.malformed += 1;
+      this.#answer(id, NOT_GRPC, isLast);
+      return;
+    }
+    const { budget, counters } = this.#context;
+    if (budget.isSpent) {
+      counters.sheds.memory += 1;
+      this.#refuse(
+        id,
+        `The proxy buffers ${budget.limit} bytes for slow readers, which is all it may (limits.maxBufferedBytes).`,
+        isLast,
+      );
+      return;
+    }
+    const call = new Call(this, id, path, this.#context, this.#limits.replayBytes);
+    this.calls.set(id, call);
+    if (isLast) call.request.hasEnded = true;
+    this.#taker.take(call, list, isLast);
+  }
+
+  #onTrailers(call: Call, list: HeaderList, isLast: boolean): void {
+    if (call.request.hasEnded) {
+      this.#breakStream(call, STREAM_CLOSED);
+    } else if (!isLast || list.malformed !== undefined || list.isTooLarge) {
+      this.#breakStream(call, PROTOCOL_ERROR);
+    } else if (call.local) {
+      call.request.hasEnded = true;
+      call.local.onData(list.bytes, 0, 0, true);
+    } else {
+      call.request.takeHeaders(list.bytes, list.length, true);
+      if (call.response.isEndSent) this.forget(call);
+    }
+  }
+
+  #refuse(id: number, message: string, isLast: boolean): void {
+    this.#answer(id, encodeStatusAnswer(RESOURCE_EXHAUSTED, message), isLast);
+  }
+
+  /** An answer for a call that never becomes one. */
+  #answer(id: number, block: Buffer, isLast: boolean): void {
+    this.out.headers(id, block, block.length, true, this.peerMaxFrame);
+    if (!isLast) this.#resetStream(id, NO_ERROR);
+    this.onControl();
+  }
+
+  /** The client broke a rule that ends this stream alone. */
+  #breakStream(call: Call, code: number): void {
+    this.#context.counters.protocolErrorsOfClients += 1;
+    this.reset(call, code);
+    call.cancel(CANCEL);
+    // What makes the server reset a stream costs as much as the client's own reset ("MadeYouReset", CVE-2025-8671).
+    this.#countReset();
+  }
+
+  #onClosedStream(id: number): void {
+    this.#resetStream(id, STREAM_CLOSED);
+    this.#countReset();
+  }
+
+  #countReset(): void {
+    if (this.isDeaf || this.#resets.take(this.now)) return;
+    const { maxResetsPerSecond } = this.#limits;
+    this.stop('rapid_reset', ENHANCE_YOUR_CALM, `more than ${maxResetsPerSecond} resets a second`);
+  }
+
+  #resetStream(id: number, code: number): void {
+    if (this.isDeaf) return;
+    this.out.rstStream(id, code);
+    this.#lastReset[this.#resetCount++ & (ENDED_KEPT - 1)] = id;
+  }
+
+  #wasReset(id: number): boolean {
+    return this.#lastReset.includes(id);
+  }
+
+  #closeWith(code: number, reason: string): void {
+    this.#context.counters.goawaysToClients += 1;
+    this.say(code, reason, this.#lastId);
+    this.onLost();
+  }
+
+  #closeWhenQuiet(): void {
+    if (this.calls.size > 0 || this.isDeaf) return;
+    this.hangUp();
+  }
+}
+
+/** `application/grpc`, and with a format behind it (gRPC over HTTP/2, "Requests"). */
+function isGrpc(contentType: string | undefined): boolean {
+  if (contentType === undefined || !contentType.startsWith('application/grpc')) return false;
+  const next = contentType[16];
+  return next === undefined || next === '+' || next === ';';
+}

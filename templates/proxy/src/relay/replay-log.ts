@@ -1,0 +1,109 @@
+import { CHUNK_BYTES, giveChunk, takeChunk } from '../http2/chunk-pool.js';
+import { copyBytes } from '../http2/copy-bytes.js';
+import type { MemoryBudget } from './memory-budget.js';
+
+/** Most calls: a header block and a small message. */
+const SLOT_BYTES = 1024;
+const MAX_SPARE_SLOTS = 2048;
+
+const spareSlots: Buffer[] = [];
+
+/**
+ * What a call has sent to its pod, kept until the pod has begun to answer, for the case that it certainly never looked
+ * at it. Memory comes from pools, for every call passes through here.
+ */
+export class ReplayLog {
+  /** Bytes of the header block. */
+  headerBytes = 0;
+  readonly #maxPayload: number;
+  readonly #budget: MemoryBudget;
+  #slot: Buffer | undefined;
+  #slotBytes = 0;
+  #chunks: Buffer[] | undefined;
+  #lastBytes = 0;
+  #payload = 0;
+  #isComplete = true;
+
+  /** @param maxPayload `limits.replayBytes` */
+  constructor(maxPayload: number, budget: MemoryBudget) {
+    this.#maxPayload = maxPayload;
+    this.#budget = budget;
+  }
+
+  /** Whether everything that was sent is here. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  begin(block: Buffer, length: number): void {
+    this.headerBytes = length;
+    this.#slot =
+      length <= SLOT_BYTES
+        ? (spareSlots.pop() ?? Buffer.allocUnsafeSlow(SLOT_BYTES))
+        : Buffer.allocUnsafeSlow(length);
+    copyBytes(block, 0, length, this.#slot, 0);
+    this.#slotBytes = length;
+  }
+
+  /** The header block, first in the buffer. */
+  get headers(): Buffer {
+    return this.#slot as Buffer;
+  }
+
+  append(bytes: Buffer, start: number, end: number): void {
+    if (!this.#isComplete || this.#slot === undefined) return;
+    this.#payload += end - start;
+    if (this.#payload > this.#maxPayload || this.#budget.isSpent) {
+      this.#isComplete = false;
+      this.#giveChunks();
+      return;
+    }
+    let from = start;
+    if (this.#chunks === undefined) {
+      const to = Math.min(end, from + this.#slot.length - this.#slotBytes);
+      copyBytes(bytes, from, to, this.#slot, this.#slotBytes);
+      this.#slotBytes += to - from;
+      from = to;
+    }
+    while (from < end) {
+      if (this.#chunks === undefined || this.#lastBytes === CHUNK_BYTES) {
+        (this.#chunks ??= []).push(takeChunk());
+        this.#budget.used += CHUNK_BYTES;
+        this.#lastBytes = 0;
+      }
+      const last = this.#chunks[this.#chunks.length - 1] as Buffer;
+      const to = Math.min(end, from + CHUNK_BYTES - this.#lastBytes);
+      copyBytes(bytes, from, to, last, this.#lastBytes);
+      this.#lastBytes += to - from;
+      from = to;
+    }
+  }
+
+  /** Copies of the payload, in order. */
+  copyPayload(): Buffer[] {
+    const parts: Buffer[] = [];
+    if (this.#slot && this.#slotBytes > this.headerBytes) {
+      parts.push(Buffer.from(this.#slot.subarray(this.headerBytes, this.#slotBytes)));
+    }
+    this.#chunks?.forEach((chunk, index, { length }) => {
+      parts.push(Buffer.from(chunk.subarray(0, index === length - 1 ? this.#lastBytes : CHUNK_BYTES)));
+    });
+    return parts;
+  }
+
+  /** Gives the memory back; nothing can be sent again. */
+  release(): void {
+    this.#isComplete = false;
+    const slot = this.#slot;
+    if (slot?.length === SLOT_BYTES && spareSlots.length < MAX_SPARE_SLOTS) spareSlots.push(slot);
+    this.#slot = undefined;
+    this.#giveChunks();
+  }
+
+  #giveChunks(): void {
+    if (this.#chunks === undefined) return;
+    for (const chunk of this.#chunks) giveChunk(chunk);
+    this.#budget.used -= this.#chunks.length * CHUNK_BYTES;
+    this.#chunks = undefined;
+  }
+}
