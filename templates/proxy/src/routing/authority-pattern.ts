@@ -19,6 +19,8 @@ export interface Authority {
 /** RFC 1123, section 2.1; underscores, too, which names inside of clusters have. */
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const MAX_HOST_LENGTH = 253;
+/** Of a fully qualified name. */
+const TRAILING_DOT = /(?<=[^*])\.$/;
 
 /** @returns undefined for what is no host, `*.suffix`, `*` or address, each with or without a port */
 export function parseAuthorityPattern(text: string): AuthorityPattern | undefined {
@@ -34,8 +36,7 @@ export function parseAuthorityPattern(text: string): AuthorityPattern | undefine
 /** Takes an authority apart (RFC 3986, section 3.2). What is none comes back as a host that only `*` matches. */
 export function splitAuthority(text: string): Authority {
   const [, before = text, port] = /^(\[[^\]]*\]|[^:]*):(\d*)$/.exec(text) ?? [];
-  const host = before.toLowerCase();
-  return { host: host.endsWith('.') ? host.slice(0, -1) : host, port };
+  return { host: before.toLowerCase().replace(TRAILING_DOT, ''), port };
 }
 
 export function matchesAuthority(pattern: AuthorityPattern, { host, port }: Authority): boolean {
@@ -46,7 +47,7 @@ export function matchesAuthority(pattern: AuthorityPattern, { host, port }: Auth
     case 'exact':
       return host === pattern.host;
     case 'below':
-      return host.endsWith(`.${pattern.host}`);
+      return host.length > pattern.host.length + 1 && host.endsWith(`.${pattern.host}`);
   }
 }
 
