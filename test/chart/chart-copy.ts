@@ -1,14 +1,20 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ChartStamp, stampChart } from '../../generators/plan/stamp-chart.js';
-import { chartFolder } from './helm.js';
+import { stampChart } from '../../generators/plan/stamp-chart.js';
+import { serviceChart, type Chart } from './charts.js';
 
-/** Names of the chart's templates, relative to its templates folder. */
-export function templateNames(): readonly string[] {
-  return readdirSync(join(chartFolder, 'templates'), { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.(yaml|tpl|txt)$/.test(name),
-  );
+/** Names of a chart's templates, relative to its templates folder. */
+export function templateNames({ folder }: Chart): readonly string[] {
+  return filesOf(join(folder, 'templates')).filter((name) => /\.(yaml|tpl|txt)$/.test(name));
+}
+
+/** Paths of all files of a folder, relative to it and sorted. */
+export function filesOf(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
 }
 
 /** An empty temporary folder, and what removes it. */
@@ -18,27 +24,33 @@ export function temporaryFolder(): { folder: string; remove: () => void } {
 }
 
 /**
- * Writes the chart as the generator hands it out.
+ * Writes a chart under another name, as the generator hands it out.
  *
  * @param change changes the text of a file on its way
  */
 export function copyChart(
+  chart: Chart,
   target: string,
-  stamp: ChartStamp,
+  name: string,
   change: (path: string, text: string) => string = (_, text) => text,
 ): void {
-  for (const [path, contents] of stampChart(readChart(), stamp)) {
+  for (const [path, contents] of renameChart(chart, name)) {
     const file = join(target, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, change(path, contents.toString('utf8')));
   }
 }
 
-function readChart(): Map<string, Buffer> {
-  const files = readdirSync(chartFolder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    files.map((file) => [file.slice(chartFolder.length + 1), readFileSync(file)] as const),
+function renameChart(chart: Chart, name: string): ReadonlyMap<string, Buffer> {
+  const files = new Map(
+    filesOf(chart.folder).map((path) => [path, readFileSync(join(chart.folder, path))] as const),
   );
+  if (chart === serviceChart) {
+    return stampChart(files, { name, port: 50051, protoServices: [], discovery: 'dns' });
+  }
+  const rename = (path: string, contents: Buffer): Buffer =>
+    /^(Chart|values)\.yaml$|\.md$/.test(path)
+      ? Buffer.from(contents.toString('utf8').replaceAll(chart.name, name))
+      : contents;
+  return new Map([...files].map(([path, contents]) => [path, rename(path, contents)]));
 }

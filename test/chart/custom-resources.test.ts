@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
-import { caseNames, goldenFile } from './cases.js';
+import { goldenFile, titledCases } from './cases.js';
 import { readManifests, type Manifest } from './manifests.js';
 
 /** The custom resources in the golden files, made of the definitions of those who define them. */
@@ -21,8 +21,8 @@ const BUILT_IN =
 /** A group that no npm package describes. */
 const UNDESCRIBED = /^policy\.linkerd\.io\//;
 
-const described = caseNames
-  .flatMap((name) => readManifests(readFileSync(goldenFile(name), 'utf8')))
+const described = titledCases
+  .flatMap(([, one]) => readManifests(readFileSync(goldenFile(one), 'utf8')))
   .filter(({ apiVersion }) => !BUILT_IN.test(apiVersion) && !UNDESCRIBED.test(apiVersion));
 
 const kindOf = ({ apiVersion, kind }: Manifest) => `/${apiVersion}/${kind}`;

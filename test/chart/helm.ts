@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { serviceChart } from './charts.js';
 import { readManifests, type Manifest } from './manifests.js';
 import { runTool, type Outcome } from './run-tool.js';
 import { findTool, type Tool } from './find-tool.js';
@@ -8,12 +8,9 @@ export const helm = findTool('helm', 'HELM');
 /** The Helm before, where `helm` is Helm 4. */
 export const helm3 = findTool('helm3', 'HELM3');
 
-/** The chart of this repository. */
-export const chartFolder = join(import.meta.dirname, '../../charts/grpc-service');
-
 /** What to render; every member has a default. */
 export interface Rendering {
-  /** Folder of the chart. */
+  /** Folder of the chart; by default that of the service. */
   readonly chart?: string;
   readonly release?: string;
   readonly namespace?: string;
@@ -27,7 +24,7 @@ const outcomes = new Map<string, Promise<Outcome>>();
 
 /** `helm template`, run anew. */
 export function template(rendering: Rendering = {}, by: Tool = helm): Promise<Outcome> {
-  const { chart = chartFolder, release = 'orders', namespace = 'shop' } = rendering;
+  const { chart = serviceChart.folder, release = 'orders', namespace = 'shop' } = rendering;
   const { kubeVersion = '1.36.0', values = {} } = rendering;
   const options = ['--namespace', namespace, '--kube-version', kubeVersion, '--values', '-'];
   return runTool(by, ['template', release, chart, ...options], JSON.stringify(values));

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { charts, type Chart } from './charts.js';
 import { copyChart, temporaryFolder } from './chart-copy.js';
 import { helm, render } from './helm.js';
 import { at, only, readManifests } from './manifests.js';
@@ -8,9 +9,7 @@ import { runTool } from './run-tool.js';
 import { startRegistry, type Registry } from './start-registry.js';
 import { describeWith } from './tool.js';
 
-const STAMP = { name: 'orders', port: 50051, protoServices: [], discovery: 'dns' } as const;
-
-/** The commands of Helm below "Publish and sign" in the README of a chart, as lists of words. */
+/** The commands of Helm below "Publish and sign" in the README of a chart in a folder, as lists of words. */
 function commandsOf(chart: string): readonly string[][] {
   const [, section = ''] = readFileSync(join(chart, 'README.md'), 'utf8').split(
     '\n## Publish and sign\n',
@@ -53,26 +52,31 @@ describeWith(helm, 'a chart that is published as its README tells', () => {
     return /^Digest: sha256:([0-9a-f]{64})$/m.exec(printed)?.[1] ?? 'none';
   }
 
-  it('is installed by the digest that was signed, also when the version is pushed again', async () => {
-    const [signed, later] = [join(folder, 'signed'), join(folder, 'later')];
-    for (const chart of [signed, later]) mkdirSync(chart);
-    copyChart(signed, STAMP);
-    copyChart(later, STAMP, (path, text) =>
-      path === 'values.yaml' ? text.replace('replicaCount: 3', 'replicaCount: 9') : text,
-    );
-    const digest = await publish(signed);
-    expect(await publish(later)).not.toBe(digest);
+  it.each(charts)(
+    'is installed by the digest that was signed, also when the version is pushed again: $name',
+    async (chart: Chart) => {
+      const [signed, later] = ['signed', 'later'].map((name) => join(folder, chart.name, name)) as [
+        string,
+        string,
+      ];
+      copyChart(chart, signed, 'orders');
+      copyChart(chart, later, 'orders', (path, text) =>
+        path === 'values.yaml' ? text.replace('replicaCount: 3', 'replicaCount: 9') : text,
+      );
+      const digest = await publish(signed);
+      expect(await publish(later)).not.toBe(digest);
 
-    const [, , install = []] = commandsOf(signed);
-    const reference = install.find((word) => word.startsWith('oci://')) ?? '';
-    const words = ['template', 'orders', '--namespace', 'shop', '--kube-version', '1.36.0'];
-    const { stdout } = await runTool(helm, [
-      ...words,
-      reference.replace('REGISTRY', registry.host).replace('DIGEST', digest),
-      '--plain-http',
-    ]);
-    const installed = readManifests(stdout);
-    expect(installed).toEqual(await render({ chart: signed }));
-    expect(at(only(installed, 'Deployment').spec, 'replicas')).toBe(3);
-  });
+      const [, , install = []] = commandsOf(signed);
+      const reference = install.find((word) => word.startsWith('oci://')) ?? '';
+      const words = ['template', 'orders', '--namespace', 'shop', '--kube-version', '1.36.0'];
+      const { stdout } = await runTool(helm, [
+        ...words,
+        reference.replace('REGISTRY', registry.host).replace('DIGEST', digest),
+        '--plain-http',
+      ]);
+      const installed = readManifests(stdout);
+      expect(installed).toEqual(await render({ chart: signed }));
+      expect(at(only(installed, 'Deployment').spec, 'replicas')).toBe(3);
+    },
+  );
 });

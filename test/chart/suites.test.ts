@@ -6,12 +6,13 @@ import { findPackageRoot } from '../../generators/find-package-root.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
 import { referenceAnswers } from '../generators/reference-answers.js';
-import { temporaryFolder } from './chart-copy.js';
+import { copyChart, temporaryFolder } from './chart-copy.js';
+import { charts, proxyChart, type Chart } from './charts.js';
 import { findTool } from './find-tool.js';
-import { chartFolder } from './helm.js';
 import { leavesOf } from './leaves.js';
 import { runTool, type Outcome } from './run-tool.js';
 import { describeWith } from './tool.js';
+import { readChart } from './values-table/chart-files.js';
 
 /** Runs the suites in a chart's tests folder. A plugin of Helm that brings a Helm of its own, so any Helm would do. */
 const unittest = findTool('helm-unittest', 'HELM_UNITTEST');
@@ -28,8 +29,12 @@ function runSuites(chart: string): Promise<Outcome> {
   return runTool(unittest, ['--strict', chart]);
 }
 
-/** Writes the chart of a generated service `billing` with port 9090, for a mesh. */
-async function writeGeneratedChart(folder: string): Promise<void> {
+/** Writes a chart as that of a generated project `billing`; of a service with port 9090, for a mesh. */
+async function writeGeneratedChart(chart: Chart, folder: string): Promise<void> {
+  if (chart === proxyChart) {
+    copyChart(chart, folder, 'billing');
+    return;
+  }
   const answers = await referenceAnswers({ name: 'billing', port: '9090', discovery: 'mesh' });
   const project = planProject(answers, readTemplates(findPackageRoot(import.meta.url)));
   for (const { path, contents } of project) {
@@ -65,31 +70,34 @@ function removeEachValue(suites: string): void {
   }
 }
 
-describeWith(unittest, 'the suites beside the chart', () => {
-  const { folder, remove } = temporaryFolder();
-  const [here, generated] = [join(folder, 'here'), join(folder, 'generated')];
-  beforeAll(async () => {
-    cpSync(chartFolder, here, { recursive: true });
-    await writeGeneratedChart(generated);
-  });
-  afterAll(remove);
+for (const chart of charts) {
+  describeWith(unittest, `the suites beside ${chart.name}`, () => {
+    const { folder, remove } = temporaryFolder();
+    const [here, generated] = [join(folder, 'here'), join(folder, 'generated')];
+    beforeAll(async () => {
+      cpSync(chart.folder, here, { recursive: true });
+      await writeGeneratedChart(chart, generated);
+    });
+    afterAll(remove);
 
-  // The suites name neither chart nor port, so that they pass in the chart of every generated project, too.
-  it.each([
-    ['grpc-service', here],
-    ['billing', generated],
-  ])('pass in the chart %s', async (name, chart) => {
-    const { status, stdout } = await runSuites(chart);
-    expect(stdout).toContain(`### Chart [ ${name} ]`);
-    expect([status, stdout]).toEqual([0, expect.not.stringContaining('FAIL')]);
-    expect(Number(/^Tests: +(\d+) passed/m.exec(stdout)?.[1])).toBeGreaterThan(100);
-  });
+    // The suites name neither chart nor port, so that they pass in the chart of every generated project, too.
+    it.each([
+      [chart.name, here],
+      ['billing', generated],
+    ])('pass in the chart %s', async (name, copy) => {
+      const { status, stdout } = await runSuites(copy);
+      expect(stdout).toContain(`### Chart [ ${name} ]`);
+      expect([status, stdout]).toEqual([0, expect.not.stringContaining('FAIL')]);
+      expect(Number(/^Tests: +(\d+) passed/m.exec(stdout)?.[1])).toBeGreaterThan(100);
+    });
 
-  it('set every value in a test that fails without it', async () => {
-    removeEachValue(join(here, 'tests'));
-    const { stdout } = await runSuites(here);
-    const needed = [...stdout.matchAll(/^\t- (\S+) is not set$/gm)].map(([, path]) => path);
-    const values: unknown = parse(readFileSync(join(here, 'values.yaml'), 'utf8'));
-    expect(leavesOf(values).filter((path) => !needed.includes(path))).toEqual([]);
+    it('set every value in a test that fails without it', async () => {
+      removeEachValue(join(here, 'tests'));
+      const { stdout } = await runSuites(here);
+      const needed = [...stdout.matchAll(/^\t- (\S+) is not set$/gm)].map(([, path]) => path);
+      const { values, schema } = readChart(chart);
+      const leaves = leavesOf(parse(values), schema);
+      expect(leaves.filter((path) => !needed.includes(path))).toEqual([]);
+    });
   });
-});
+}

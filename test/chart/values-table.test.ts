@@ -4,22 +4,13 @@ import { findPackageRoot } from '../../generators/find-package-root.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
 import { referenceAnswers } from '../generators/reference-answers.js';
+import { charts, serviceChart } from './charts.js';
+import { leavesOf } from './leaves.js';
+import { at } from './manifests.js';
 import { readChart } from './values-table/chart-files.js';
 import { describeAllowed } from './values-table/describe-allowed.js';
 import { renderValues, replaceValues } from './values-table/render-table.js';
 import type { Schema } from './values-table/schema.js';
-
-const { readme, values, schema } = readChart();
-const [, section = ''] = readme.split('\n## Values\n');
-
-/** Path → default of every value; a list, an empty map and a scalar are values. */
-function defaultsOf(value: unknown, path = ''): readonly [string, string][] {
-  const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  if (Array.isArray(value) || members.length === 0) return [[path, JSON.stringify(value)]];
-  return members.flatMap(([key, member]) =>
-    defaultsOf(member, path === '' ? key : `${path}.${key}`),
-  );
-}
 
 /** Path → the cell of defaults, of each row that has one. */
 function rowsOf(markdown: string): readonly (readonly string[])[] {
@@ -27,26 +18,34 @@ function rowsOf(markdown: string): readonly (readonly string[])[] {
   return [...rows].map(([, path = '', fallback = '']) => [path, fallback]);
 }
 
-describe("the values in the chart's README", () => {
+describe.each(charts)('the values in the README of $name', (chart) => {
+  const { readme, ...source } = readChart(chart);
+  const { schema, stamped } = source;
+  const values: unknown = parse(source.values);
+  const [, section = ''] = readme.split('\n## Values\n');
+
   it('are those of values.yaml and values.schema.json; `npm run docs:chart` writes them anew', () => {
-    expect(readme).toBe(replaceValues(readme, values, schema));
+    expect(readme).toBe(replaceValues(readme, source));
   });
 
   it('are all there, with their defaults but where the generator sets them', () => {
-    const stamped = ['image.repository', 'port', 'discovery.mode', 'grpcRoute.services'];
-    const expected = defaultsOf(parse(values)).map(([path, text]) => [
+    const leaves = leavesOf(values, schema).filter((path) => path !== 'upstreams');
+    const expected = leaves.map((path) => [
       path,
-      stamped.includes(path) ? 'see values.yaml' : `\`${text}\``,
+      stamped.includes(path) ? 'see values.yaml' : `\`${JSON.stringify(at(values, path))}\``,
     ]);
-    expect([...rowsOf(section)].sort()).toEqual(expected.sort());
+    const rows = rowsOf(section).filter(([path = '']) => !path.startsWith('upstreams.'));
+    expect([...rows].sort()).toEqual(expected.sort());
   });
 
   it('each say what is allowed and what it means', () => {
     expect(section).not.toMatch(/^\| `[^`]+` \|.*\| +\|$/m);
     expect(section).not.toMatch(/^\| `[^`]+` \| [^|]+ \| +\|/m);
   });
+});
 
-  it('are true in a generated project, too', async () => {
+describe('the values in the README of a generated service', () => {
+  it('are true there, too', async () => {
     const answers = await referenceAnswers({
       name: '@acme/order-history',
       port: '7001',
@@ -55,9 +54,11 @@ describe("the values in the chart's README", () => {
     const files = planProject(answers, readTemplates(findPackageRoot(import.meta.url)));
     const textOf = (name: string) =>
       files.find(({ path }) => path === `charts/order-history/${name}`)?.contents.toString() ?? '';
-    expect(textOf('values.yaml')).toContain('port: 7001');
+    const values = textOf('values.yaml');
+    const schema = JSON.parse(textOf('values.schema.json')) as Schema;
+    expect(values).toContain('port: 7001');
     expect(textOf('README.md')).toContain(
-      renderValues(textOf('values.yaml'), JSON.parse(textOf('values.schema.json')) as Schema),
+      renderValues({ values, schema, stamped: serviceChart.stamped }),
     );
   });
 });
@@ -93,7 +94,8 @@ probes:
     },
     $defs: { seconds: integer },
   };
-  const table = renderValues(text, root);
+  const source = { values: text, schema: root, stamped: ['port'] };
+  const table = renderValues(source);
 
   it('takes the comment above a key, as plain text', () => {
     expect(table).toContain(
@@ -118,12 +120,42 @@ How it is asked.
 `);
   });
 
+  it("tells what the schema says of each member of a map whose keys are the user's", () => {
+    const each: Schema = {
+      properties: {
+        target: { type: 'string', description: 'Whom to dial.', examples: ['orders:1'] },
+        queue: {
+          description: 'Calls that wait.',
+          properties: { maxWaitMs: { ...integer, description: 'How long.', default: 3 } },
+        },
+      },
+    };
+    const upstreams: Schema = { type: 'object', additionalProperties: { $ref: '#/$defs/each' } };
+    const described = renderValues({
+      values: '# By name.\nupstreams:\n  orders:\n    target: orders:7\n',
+      schema: { properties: { upstreams }, $defs: { each } },
+      stamped: [],
+    });
+    expect(described.slice(described.indexOf('### `upstreams`'))).toBe(`### \`upstreams\`
+
+By name.
+
+| Value | Default | Allowed | Meaning |
+| --- | --- | --- | --- |
+| \`upstreams.NAME.target\` | none | text such as \`orders:1\` | Whom to dial. |
+| \`upstreams.NAME.queue\` | | | Calls that wait. |
+| \`upstreams.NAME.queue.maxWaitMs\` | \`3\` | integer from 1 to 9 | How long. |
+`);
+    expect(described).toContain('in milliseconds');
+    expect(table).not.toContain('in milliseconds');
+  });
+
   it('takes the place of the section "Values" and of nothing else', () => {
     const before = '# The chart\n\n## Values\n\nold\n\n### old\n\n## After\n\ntext\n';
-    expect(replaceValues(before, text, root)).toBe(
+    expect(replaceValues(before, source)).toBe(
       `# The chart\n\n## Values\n\n${table}\n## After\n\ntext\n`,
     );
-    expect(() => replaceValues('# The chart\n', text, root)).toThrow('no section "## Values"');
+    expect(() => replaceValues('# The chart\n', source)).toThrow('no section "## Values"');
   });
 });
 

@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { caseNames, goldenFile, renderCase } from './cases.js';
+import { charts } from './charts.js';
+import { goldenFile, goldenFolder, renderCase, titledCases } from './cases.js';
 
 // `npm run charts:golden`: writes the golden files anew, by the Helm on the PATH.
 const goldens = new Map<string, string>();
-for (const name of caseNames) goldens.set(goldenFile(name), await renderCase(name));
+for (const [, one] of titledCases) goldens.set(goldenFile(one), await renderCase(one));
 
-const folder = dirname(goldenFile(''));
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder);
+for (const chart of charts) {
+  rmSync(goldenFolder(chart), { recursive: true, force: true });
+  mkdirSync(goldenFolder(chart), { recursive: true });
+}
 for (const [file, text] of goldens) writeFileSync(file, text);

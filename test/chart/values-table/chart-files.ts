@@ -1,23 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartFolder } from '../helm.js';
+import type { Chart } from '../charts.js';
+import type { TableSource } from './render-table.js';
 import type { Schema } from './schema.js';
 
-export const README_FILE = join(chartFolder, 'README.md');
-
-/** What the tables of values are made of, and where they stand. */
-export interface ChartFiles {
+/** What the tables of values are made of, and the text that they stand in. */
+export interface ChartFiles extends TableSource {
   readonly readme: string;
-  readonly values: string;
-  readonly schema: Schema;
 }
 
-/** The files of the chart of this repository. */
-export function readChart(): ChartFiles {
-  const read = (name: string) => readFileSync(join(chartFolder, name), 'utf8');
+export function readmeFile({ folder }: Chart): string {
+  return join(folder, 'README.md');
+}
+
+/** The files of a chart of this repository. */
+export function readChart(chart: Chart): ChartFiles {
+  const read = (name: string) => readFileSync(join(chart.folder, name), 'utf8');
   return {
-    readme: read('README.md'),
+    readme: readFileSync(readmeFile(chart), 'utf8'),
     values: read('values.yaml'),
     schema: JSON.parse(read('values.schema.json')) as Schema,
+    stamped: chart.stamped,
   };
 }

@@ -7,7 +7,7 @@ export interface Value {
   readonly path: string;
   /** The comment above it, as one paragraph; empty for none. */
   readonly comment: string;
-  /** Its default; undefined for a key that only holds others. */
+  /** Its default; undefined for a key that only holds others, null for none. */
   readonly fallback: unknown;
   /** What values.schema.json says of it. */
   readonly schema: Schema;
@@ -15,7 +15,7 @@ export interface Value {
 
 /**
  * Every key of a values.yaml, in its order. A map that is empty, a list and a scalar are values; a map with keys holds
- * values.
+ * values. Where the keys of a map are the user's, what the schema says of each stands under the key NAME.
  */
 export function readValues(text: string, root: Schema): Value[] {
   const { contents } = parseDocument(text);
@@ -28,6 +28,13 @@ export function readValues(text: string, root: Schema): Value[] {
       const path = parent === '' ? name : `${parent}.${name}`;
       const own = resolve(root, schema.properties?.[name] ?? {});
       const comment = commentAbove(text, key.range[0]);
+      const ofEach = membersOf(own, root);
+      if (ofEach !== undefined) {
+        return [
+          { path, comment, fallback: undefined, schema: own },
+          ...describe(ofEach, `${path}.NAME`, root),
+        ];
+      }
       if (isMap(value) && value.items.length > 0) {
         return [{ path, comment, fallback: undefined, schema: own }, ...read(value, path, own)];
       }
@@ -35,6 +42,25 @@ export function readValues(text: string, root: Schema): Value[] {
       return [{ path, comment, fallback, schema: own }];
     });
   }
+}
+
+/** What a schema says of each member of a map whose keys are the user's; undefined for any other. */
+function membersOf({ properties, additionalProperties }: Schema, root: Schema): Schema | undefined {
+  if (properties !== undefined || typeof additionalProperties !== 'object') return undefined;
+  const each = resolve(root, additionalProperties);
+  return each.properties === undefined ? undefined : each;
+}
+
+/** The keys that a schema describes and no values.yaml holds. */
+function describe(part: Schema, parent: string, root: Schema): Value[] {
+  return Object.entries(part.properties ?? {}).flatMap(([name, member]) => {
+    const path = `${parent}.${name}`;
+    const schema = resolve(root, member);
+    const comment = schema.description ?? '';
+    return schema.properties === undefined
+      ? [{ path, comment, fallback: schema.default ?? null, schema }]
+      : [{ path, comment, fallback: undefined, schema }, ...describe(schema, path, root)];
+  });
 }
 
 /** The comment that ends on the line above a place of the text. */

@@ -3,6 +3,8 @@ export interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly examples?: readonly unknown[];
+  /** Of a key that values.yaml does not hold. */
+  readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly const?: unknown;
   readonly minimum?: number;

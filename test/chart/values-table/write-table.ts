@@ -1,8 +1,11 @@
-/** `npm run docs:chart`: writes the tables of values in the chart's README. */
+/** `npm run docs:chart`: writes the tables of values in the READMEs of the charts. */
 import { writeFileSync } from 'node:fs';
-import { README_FILE, readChart } from './chart-files.js';
+import { charts } from '../charts.js';
+import { readChart, readmeFile } from './chart-files.js';
 import { replaceValues } from './render-table.js';
 
-const { readme, values, schema } = readChart();
-writeFileSync(README_FILE, replaceValues(readme, values, schema));
-console.log(`Wrote ${README_FILE}.`);
+for (const chart of charts) {
+  const { readme, ...source } = readChart(chart);
+  writeFileSync(readmeFile(chart), replaceValues(readme, source));
+  console.log(`Wrote ${readmeFile(chart)}.`);
+}
