@@ -4,6 +4,7 @@ import { formatAddress } from '../../balancing/endpoint.js';
 import type { ListenAddress, ProxyConfig } from '../config/proxy-config.js';
 import { ENHANCE_YOUR_CALM } from '../http2/error-codes.js';
 import { ClientConnection, type CallTaker } from './client-connection.js';
+import { readInto } from './read-into.js';
 import type { RelayContext } from './relay-context.js';
 import { UNAVAILABLE } from './status.js';
 
@@ -75,9 +76,11 @@ export class ClientListener {
   async listen({ address, port }: ListenAddress, tls: TlsOptions | undefined): Promise<Server> {
     const server = tls
       ? createTlsServer({ ...tls, ALPNProtocols: ['h2'] })
-      : createServer({ noDelay: true });
+      : createServer({ noDelay: true, pauseOnConnect: true });
     this.#server = server;
-    server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#accept(socket));
+    server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) =>
+      this.#accept(socket, tls === undefined),
+    );
     server.on('tlsClientError', () => {
       this.#context.counters.handshakesFailed += 1;
     });
@@ -146,28 +149,36 @@ export class ClientListener {
     }
   }
 
-  #accept(socket: Socket): void {
+  #accept(accepted: Socket, isPlain: boolean): void {
     const { counters } = this.#context;
-    const { limits, connection: times } = this.#config();
+    const { limits } = this.#config();
     if (this.#connections.size >= limits.maxConnections) {
       counters.connectionsRefused += 1;
-      socket.destroy();
+      accepted.destroy();
       return;
     }
     counters.connectionsTotal += 1;
     counters.connectionsOpen += 1;
+    let connection: ClientConnection | undefined;
+    const onChunk = (chunk: Buffer) => {
+      counters.clientBytesIn += chunk.length;
+      connection?.receive(chunk);
+    };
+    const socket = isPlain ? readInto(accepted, onChunk) : accepted.on('data', onChunk);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
     const peer = formatAddress({ host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
-    const connection = new ClientConnection(socket, peer, limits, this.#taker, this.#context);
+    connection = new ClientConnection(socket, peer, limits, this.#taker, this.#context);
+    this.#keep(connection, socket);
+  }
+
+  #keep(connection: ClientConnection, socket: Socket): void {
+    const { connection: times } = this.#config();
     const jitter = 1 + (times.maxAgeJitterPercent / 100) * (2 * this.#random() - 1);
-    const endsAt = times.maxAgeMs === false ? Infinity : connection.openedAt + times.maxAgeMs * jitter;
+    const endsAt =
+      times.maxAgeMs === false ? Infinity : connection.openedAt + times.maxAgeMs * jitter;
     const aging: Aging = { endsAt, goingSince: 0 };
     this.#connections.set(connection, aging);
-    socket.on('data', (chunk: Buffer) => {
-      counters.clientBytesIn += chunk.length;
-      connection.receive(chunk);
-    });
     // The close that follows says all there is to know.
     socket.on('error', () => {});
     socket.once('close', () => {

@@ -205,12 +205,7 @@ export class UpstreamConnection extends Connection {
     }
   }
 
-  protected override onDataStart(
-    id: number,
-    length: number,
-    padding: number,
-    isLast: boolean,
-  ): void {
+  protected override onDataStart(id: number, length: number, padding: number): void {
     if (!this.hasPeerSettings) {
       this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
       return;
