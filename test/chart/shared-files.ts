@@ -1,0 +1,38 @@
+/**
+ * Files that the charts have in common, byte for byte. Each chart has to lie complete, and a library chart would bring
+ * named templates, which are global in Helm; so they are written in the service's chart and copied from there.
+ */
+export const SHARED_FILES: readonly string[] = [
+  '.helmignore',
+  'ci/dual-stack-values.yaml',
+  'ci/openshift-values.yaml',
+  'templates/extra-objects.yaml',
+  'templates/parts/_affinity.tpl',
+  'templates/parts/_container-security-context.tpl',
+  'templates/parts/_dns-egress.tpl',
+  'templates/parts/_free-labels.tpl',
+  'templates/parts/_heap.tpl',
+  'templates/parts/_identity.tpl',
+  'templates/parts/_image.tpl',
+  'templates/parts/_labels.tpl',
+  'templates/parts/_metrics.tpl',
+  'templates/parts/_names.tpl',
+  'templates/parts/_pod-security-context.tpl',
+  'templates/parts/_probe.tpl',
+  'templates/parts/_scale.tpl',
+  'templates/parts/_service-addresses.tpl',
+  'templates/parts/_times.tpl',
+  'templates/parts/_topology-spread.tpl',
+  'templates/pdb.yaml',
+  'templates/podmonitor.yaml',
+  'templates/scaledobject.yaml',
+  'templates/service-headless.yaml',
+  'templates/serviceaccount.yaml',
+  'templates/servicemonitor.yaml',
+  'tests/disruption-budget_test.yaml',
+  'tests/extra-objects_test.yaml',
+  'tests/rollout_test.yaml',
+  'tests/scheduling_test.yaml',
+  'tests/security_test.yaml',
+  'tests/service-account_test.yaml',
+];
