@@ -5,3 +5,13 @@
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
+
+/** Gives the sentence of a refusal, as validators do. */
+export function refusalOf(check: () => string | undefined): string | undefined {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}

@@ -24,7 +24,7 @@ lay(service, onlyRendered(planProject(await referenceAnswers(), templates)));
 execFileSync(process.execPath, [join(service, 'scripts', 'generate.mjs')], { stdio: 'inherit' });
 
 const shared = planShared(templates);
-lay(proxy, onlyRendered(planProxy(referenceProxyAnswers(), templates)));
+lay(proxy, onlyRendered(planProxy(await referenceProxyAnswers(), templates)));
 removeOthers(join(proxy, 'balancing'), shared);
 lay(proxy, shared);
 

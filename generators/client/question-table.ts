@@ -3,7 +3,7 @@ import { validateNamespace } from '../names/validate-namespace.js';
 import { validateTargetPort } from '../names/validate-target-port.js';
 import type { Question, TypedAnswers } from '../questions/question.js';
 import { validateYesOrNo } from '../questions/question-table.js';
-import { Refusal } from '../refusal.js';
+import { refusalOf } from '../refusal.js';
 import type { ClientAnswerName } from './answers.js';
 import type { LoadedContract } from './contract/contract-script.js';
 import { refuseContract, servicesOf } from './contract/validate-contract.js';
@@ -117,14 +117,4 @@ function serviceNames({ readContract }: ClientContext, { proto }: Typed): string
     return undefined;
   });
   return names;
-}
-
-/** Gives the sentence of a refusal, as validators do. */
-function refusalOf(check: () => string | undefined): string | undefined {
-  try {
-    return check();
-  } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
-  }
 }

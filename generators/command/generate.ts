@@ -4,14 +4,16 @@ import { createEnv } from 'yeoman-environment';
 
 /**
  * `npx generator-grpc-k8s-service orders`: the generator without yo, and `npx generator-grpc-k8s-service :client orders`:
- * its sub-generator. yo started as root turns into another user, who in a container can neither write to root's folder
+ * one of its sub-generators. yo started as root turns into another user, who in a container can neither write to root's folder
  * nor read what npx installed for root.
  */
+const SUB_GENERATORS: ReadonlySet<string> = new Set(['client', 'proxy']);
+
 const [first = '', ...rest] = process.argv.slice(2);
-// No service can be called so, for names have no colon.
-const isClient = first === ':client';
-const args = isClient ? rest : process.argv.slice(2);
-const name = isClient ? 'client' : 'app';
+// No project can be called so, for names have no colon.
+const isSub = first.startsWith(':') && SUB_GENERATORS.has(first.slice(1));
+const args = isSub ? rest : process.argv.slice(2);
+const name = isSub ? first.slice(1) : 'app';
 const environment = createEnv();
 environment.register(fileURLToPath(new URL(`../${name}/index.js`, import.meta.url)), {
   namespace: `grpc-k8s-service:${name}`,

@@ -1,6 +1,6 @@
 import { quoteValue } from './quote-value.js';
 
-/** The modes of the chart's `discovery.mode` that the generator offers; `proxy` needs a proxy that it does not make. */
+/** The modes of the chart's `discovery.mode` that the generator offers; `proxy` needs the address of one besides. */
 export const DISCOVERY_MODES = ['dns', 'endpointslice', 'mesh'] as const;
 
 /**
@@ -18,8 +18,8 @@ export function validateDiscovery(mode: string): string | undefined {
   if (DISCOVERY_MODES.some((known) => known === mode)) return undefined;
   if (mode === 'proxy') {
     return (
-      '"proxy" needs a proxy, which is not generated here: use dns, endpointslice or mesh, and for a proxy of your own ' +
-      "set discovery.mode to proxy and discovery.proxyTarget to its host:port in the chart's values."
+      '"proxy" needs a proxy and its address: use dns, endpointslice or mesh, make a proxy with yo grpc-k8s-service:proxy, ' +
+      "and then set discovery.mode to proxy and discovery.proxyTarget to its host:port in the chart's values."
     );
   }
   return `${quoteValue(mode)} is not a discovery mode: use dns, endpointslice or mesh.`;

@@ -1,9 +1,10 @@
 import type { Answers } from '../questions/answers.js';
 import type { FileMap, PlannedFile } from './planned-file.js';
+import { placeChart } from './place-chart.js';
 import { planTemplates } from './plan-templates.js';
 import { stampChart } from './stamp-chart.js';
 import { templateData, type TemplateData, type Versions } from './template-data.js';
-import { belongsToChart, projectPath, selectTemplates } from './template-paths.js';
+import { projectPath, selectTemplates } from './template-paths.js';
 
 /** Everything the generator carries with it, read from disk. */
 export interface Templates {
@@ -13,6 +14,8 @@ export interface Templates {
   proxy: FileMap;
   /** charts/grpc-service */
   chart: FileMap;
+  /** charts/grpc-proxy */
+  proxyChart: FileMap;
   /** Versions that generated projects receive. */
   versions: Versions;
   /** Version of the generator. */
@@ -44,12 +47,6 @@ function planChart(
   { name, port, protoService, discovery }: TemplateData,
   { chart }: Templates,
 ): PlannedFile[] {
-  return [...stampChart(chart, { name, port, protoServices: [protoService], discovery })]
-    .filter(([path]) => belongsToChart(path))
-    .map(([path, contents]) => ({
-      path: `charts/${name}/${path}`,
-      contents,
-      rendered: false,
-      owner: 'user',
-    }));
+  const stamp = { name, port, protoServices: [protoService], discovery };
+  return placeChart(name, stampChart(chart, stamp));
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GeneratorPackage } from '../find-package-root.js';
+import { PROXY_CHART_TEMPLATE } from '../proxy/stamp-proxy-chart.js';
 import type { Templates } from './plan-project.js';
 import { CHART_TEMPLATE } from './stamp-chart.js';
 import { mayHoldTemplates } from './template-paths.js';
@@ -14,6 +15,7 @@ export function readTemplates({ root, version }: GeneratorPackage): Templates {
     service: readFiles(join(root, 'templates', 'service')),
     proxy: readFiles(join(root, 'templates', 'proxy')),
     chart: readFiles(join(root, 'charts', CHART_TEMPLATE)),
+    proxyChart: readFiles(join(root, 'charts', PROXY_CHART_TEMPLATE)),
     versions: new Map(Object.entries({ ...manifest.devDependencies, ...manifest.dependencies })),
     generatorVersion: version,
   };

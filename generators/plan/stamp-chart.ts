@@ -1,6 +1,6 @@
-import { parseDocument } from 'yaml';
 import type { DiscoveryMode } from '../names/validate-discovery.js';
 import type { FileMap } from './planned-file.js';
+import { stampFiles, type Value } from './stamp-files.js';
 
 /** Name of the chart as it lies in charts/ here. */
 export const CHART_TEMPLATE = 'grpc-service';
@@ -15,8 +15,6 @@ export interface ChartStamp {
   discovery: DiscoveryMode;
 }
 
-type Value = string | number | readonly string[];
-
 /** Values that each project has its own of, by their path. */
 const STAMPED: Readonly<Record<string, (stamp: ChartStamp) => Value>> = {
   'image.repository': ({ name }) => name,
@@ -28,47 +26,15 @@ const STAMPED: Readonly<Record<string, (stamp: ChartStamp) => Value>> = {
 /** Paths of the values that differ from project to project; the README that comes with the chart names no default. */
 export const STAMPED_VALUES: readonly string[] = Object.keys(STAMPED);
 
-/**
- * Gives the chart its name, and what it says of the service. Its templates need no change: they take the name from
- * Chart.yaml, and define no named templates, which would be global in Helm.
- */
+/** Gives the chart its name, and what it says of the service. */
 export function stampChart(chart: FileMap, stamp: ChartStamp): Map<string, Buffer> {
-  return new Map(
-    [...chart].map(([path, contents]) => [
-      path,
-      Buffer.from(stampFile(path, contents.toString('utf8'), stamp), 'utf8'),
-    ]),
-  );
-}
-
-function stampFile(path: string, text: string, stamp: ChartStamp): string {
   const { name } = stamp;
-  if (path === 'Chart.yaml') {
-    return setInYaml(text, [
-      [['name'], name],
-      [['description'], `${name}, a gRPC service that balances on Kubernetes`],
-    ]);
-  }
-  if (path === 'values.yaml') {
-    return setInYaml(
-      text,
-      Object.entries(STAMPED).map(([key, valueOf]) => [key.split('.'), valueOf(stamp)]),
-    );
-  }
-  if (path.endsWith('.md')) return text.replaceAll(CHART_TEMPLATE, name);
-  return text;
-}
-
-/**
- * Sets scalars and lists of them, and leaves every other byte of the file alone, comments and layout included.
- *
- * @throws {Error} when the file has no such value, for then the chart here has changed
- */
-function setInYaml(text: string, changes: readonly (readonly [string[], Value])[]): string {
-  const document = parseDocument(text);
-  for (const [path, value] of changes) {
-    if (!document.hasIn(path)) throw new Error(`The chart has no value ${path.join('.')} to set.`);
-    document.setIn(path, typeof value === 'object' ? document.createNode(value) : value);
-  }
-  return document.toString({ lineWidth: 0, singleQuote: true });
+  return stampFiles(chart, {
+    template: CHART_TEMPLATE,
+    name,
+    description: `${name}, a gRPC service that balances on Kubernetes`,
+    values: Object.fromEntries(
+      Object.entries(STAMPED).map(([path, valueOf]) => [path, valueOf(stamp)]),
+    ),
+  });
 }

@@ -25,7 +25,7 @@ export function selectTemplates(paths: Iterable<string>, made = MADE_IN_SERVICE)
 }
 
 /**
- * Whether a file of charts/grpc-service is one of a project's chart, too. Not the values in ci/, which only this repository
+ * Whether a file of a chart in charts/ is one of a project's chart, too. Not the values in ci/, which only this repository
  * renders; what the chart does with which values, the suites in tests/ tell a project's owner.
  */
 export function belongsToChart(path: string): boolean {

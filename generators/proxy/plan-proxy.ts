@@ -1,10 +1,12 @@
 import type { PlannedFile } from '../plan/planned-file.js';
+import { placeChart } from '../plan/place-chart.js';
 import { planTemplates } from '../plan/plan-templates.js';
 import type { Templates } from '../plan/plan-project.js';
 import { projectPath, selectTemplates } from '../plan/template-paths.js';
 import type { ProxyAnswers } from './answers.js';
 import { proxyData } from './proxy-data.js';
 import { SHARED_PLACES, sharedWithProxy } from './shared-files.js';
+import { stampProxyChart } from './stamp-proxy-chart.js';
 
 /** What a later version of the generator replaces: all of the proxy's code. */
 const OURS = /^(balancing|scripts|src|test)\//;
@@ -16,9 +18,11 @@ const OURS = /^(balancing|scripts|src|test)\//;
  * @throws {Error} for a template that names data there is none of
  */
 export function planProxy(answers: ProxyAnswers, templates: Templates): PlannedFile[] {
-  return [...planSources(answers, templates), ...planShared(templates)].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  return [
+    ...planSources(answers, templates),
+    ...planShared(templates),
+    ...planChart(answers, templates),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function planSources(answers: ProxyAnswers, templates: Templates): PlannedFile[] {
@@ -39,4 +43,8 @@ export function planShared({ service }: Templates): PlannedFile[] {
     rendered: false,
     owner: 'ours',
   }));
+}
+
+function planChart(answers: ProxyAnswers, { proxyChart }: Templates): PlannedFile[] {
+  return placeChart(answers.name, stampProxyChart(proxyChart, answers));
 }

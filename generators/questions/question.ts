@@ -25,6 +25,8 @@ export interface Question<Name extends string = AnswerName> {
   /** A text, one of `choices`, or `yes` and `no`. */
   kind: 'text' | 'choice' | 'switch';
   choices?: readonly string[];
+  /** A text of several things with commas in between; its flag may be given several times. */
+  isList?: true;
   /** The choices, where they depend on earlier answers. */
   offer?: (earlier: TypedAnswers<Name>) => readonly string[];
   /** The answer of `--defaults`, also offered by the prompt. */

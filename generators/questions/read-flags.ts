@@ -22,9 +22,11 @@ export function readFlags<Name extends string = AnswerName>(
   command = 'yo grpc-k8s-service',
 ): TypedAnswers<Name> {
   const given: Record<string, string> = {};
-  for (const { name, kind } of questions) {
+  for (const { name, kind, isList } of questions) {
     const answer =
-      kind === 'switch' ? readYesOrNo(options, name, command) : readText(options, name);
+      kind === 'switch'
+        ? readYesOrNo(options, name, command)
+        : ((isList === true ? readList(options, name) : undefined) ?? readText(options, name));
     if (answer !== undefined) given[name] = answer;
   }
   const tooMuch = positional[1];
@@ -71,6 +73,13 @@ export function readSwitch(
 function readYesOrNo(options: RawOptions, flag: string, command: string): string | undefined {
   const value = readSwitch(options, flag, command);
   return value === undefined ? undefined : value ? 'yes' : 'no';
+}
+
+/** The values of a flag that is given several times, as one text. */
+function readList(options: RawOptions, flag: string): string | undefined {
+  const values: unknown = options[flag] ?? options[toCamelCase(flag)];
+  const areTexts = Array.isArray(values) && values.every((value) => typeof value === 'string');
+  return areTexts ? values.join(',') : undefined;
 }
 
 function readText(options: RawOptions, flag: string): string | undefined {

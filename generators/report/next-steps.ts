@@ -19,22 +19,14 @@ export interface Outcome {
 const FIRST_VERSION = '0.1.0';
 
 /** What a person is told at the end: what to do next, whom clients dial, and how to repeat the run. */
-export function nextSteps(answers: Answers, { folder, files, installed }: Outcome): string {
+export function nextSteps(answers: Answers, outcome: Outcome): string {
   const { name, port, discovery } = answers;
   const { envPrefix } = deriveIdentifiers(name);
   const { dialledService, targetTitle } = describeDiscovery(discovery, name);
   return `
-${name} is ready: ${files} files in ${folder === '' ? 'this folder' : folder}. Next:
+${readyLine(name, outcome)}
 
-${indentLines([
-  ...(folder === '' ? [] : [`cd ${quoteForShell(folder)}`]),
-  ...(installed ? [] : ['npm install']),
-  'npm test',
-  'npm start',
-  `docker build --tag REGISTRY/${name}:${FIRST_VERSION} .`,
-  `docker push REGISTRY/${name}:${FIRST_VERSION}`,
-  `helm install ${name} charts/${name} --set image.repository=REGISTRY/${name} --wait`,
-])}
+${indentLines(firstSteps(name, outcome))}
 
 ${targetTitle}
 
@@ -48,11 +40,33 @@ ${indentLines([repeatCommand(answers)])}
 `;
 }
 
-/** What a person is told after `--dry-run`. */
-export function dryRunSummary(answers: Answers, { folder, files }: Outcome): string {
+/** What was made, and that the first steps follow. */
+export function readyLine(name: string, { folder, files }: Outcome): string {
+  return `${name} is ready: ${files} files in ${folder === '' ? 'this folder' : folder}. Next:`;
+}
+
+/** From the new folder to the release in a cluster. */
+export function firstSteps(name: string, { folder, installed }: Outcome): string[] {
+  return [
+    ...(folder === '' ? [] : [`cd ${quoteForShell(folder)}`]),
+    ...(installed ? [] : ['npm install']),
+    'npm test',
+    'npm start',
+    `docker build --tag REGISTRY/${name}:${FIRST_VERSION} .`,
+    `docker push REGISTRY/${name}:${FIRST_VERSION}`,
+    `helm install ${name} charts/${name} --set image.repository=REGISTRY/${name} --wait`,
+  ];
+}
+
+/**
+ * What a person is told after `--dry-run`.
+ *
+ * @param command that repeats the run
+ */
+export function dryRunSummary(command: string, { folder, files }: Outcome): string {
   return `
 Dry run: ${files} files would go to ${folder === '' ? 'this folder' : folder}; nothing was written. The same in earnest:
 
-${indentLines([repeatCommand(answers)])}
+${indentLines([command])}
 `;
 }

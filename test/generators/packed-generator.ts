@@ -38,6 +38,8 @@ export interface PackedGenerator {
   generateWithoutYo(args: readonly string[], cwd: string): Promise<Ended>;
   /** Runs `yo grpc-k8s-service:client`. */
   generateClient(args: readonly string[], cwd: string): Promise<Ended>;
+  /** Runs `yo grpc-k8s-service:proxy`. */
+  generateProxy(args: readonly string[], cwd: string): Promise<Ended>;
   remove(): void;
 }
 
@@ -56,17 +58,16 @@ export async function installPackedGenerator(): Promise<PackedGenerator> {
 
   const binDir = join(installed, 'node_modules', '.bin');
   const env = { ...userEnvironment(), HOME: home, NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1' };
+  const yo = (name: string, args: readonly string[], cwd: string): Promise<Ended> => {
+    openToAll(cwd);
+    return end(join(binDir, 'yo'), [name, ...args], cwd, env);
+  };
   return {
     files,
     binDir,
-    generate(args, cwd) {
-      openToAll(cwd);
-      return end(join(binDir, 'yo'), ['grpc-k8s-service', ...args], cwd, env);
-    },
-    generateClient(args, cwd) {
-      openToAll(cwd);
-      return end(join(binDir, 'yo'), ['grpc-k8s-service:client', ...args], cwd, env);
-    },
+    generate: (args, cwd) => yo('grpc-k8s-service', args, cwd),
+    generateClient: (args, cwd) => yo('grpc-k8s-service:client', args, cwd),
+    generateProxy: (args, cwd) => yo('grpc-k8s-service:proxy', args, cwd),
     generateWithoutYo(args, cwd) {
       return end(join(binDir, 'generator-grpc-k8s-service'), args, cwd, env);
     },

@@ -6,9 +6,13 @@ import { PLACEHOLDER } from '../../generators/client/files/placeholder.js';
 import { findPackageRoot } from '../../generators/find-package-root.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
+import type { FileMap } from '../../generators/plan/planned-file.js';
+import { planProxy } from '../../generators/proxy/plan-proxy.js';
+import { SHARED_PLACES } from '../../generators/proxy/shared-files.js';
 import { belongsToChart, selectTemplates } from '../../generators/plan/template-paths.js';
 import { notOneSentence } from './one-sentence.js';
 import { type Ended, installPackedGenerator, type PackedGenerator } from './packed-generator.js';
+import { referenceProxyAnswers } from './proxy/reference-answers.js';
 import { referenceAnswers } from './reference-answers.js';
 import { makeWorkspace, type Workspace } from './workspace.js';
 
@@ -51,13 +55,22 @@ function filesBelow(folder: string): string[] {
 describe('the tarball', () => {
   it('holds exactly the templates: nothing rendered, generated, installed or built in place', () => {
     expect(packedBelow('templates/service')).toEqual(selectTemplates(templates.service.keys()));
+    expect(packedBelow('templates/proxy')).toEqual(
+      selectTemplates(templates.proxy.keys(), SHARED_PLACES),
+    );
     expect(packedBelow('templates/versions')).toEqual(['package.json']);
     expect(packed.files).toContain('templates/service/_gitignore');
   });
 
-  it('holds the whole chart that projects receive', () => {
-    const chart = [...templates.chart.keys()].filter(belongsToChart);
-    expect(packedBelow('charts')).toEqual(chart.map((path) => `grpc-service/${path}`).sort());
+  it('holds the whole charts that projects receive', () => {
+    const filesOf = (chart: FileMap, name: string): string[] =>
+      [...chart.keys()].filter(belongsToChart).map((path) => `${name}/${path}`);
+    expect(packedBelow('charts')).toEqual(
+      [
+        ...filesOf(templates.chart, 'grpc-service'),
+        ...filesOf(templates.proxyChart, 'grpc-proxy'),
+      ].sort(),
+    );
   });
 
   it('holds the build of the generator that is here: run `npm run build` first, and remove dist/ when a source went', () => {
@@ -66,6 +79,10 @@ describe('the tarball', () => {
     );
     const built = packedBelow('dist/generators').filter((path) => !path.endsWith('.d.ts'));
     expect(built).toEqual(sources);
+    // What they share with the proxy: what can be dialled.
+    expect(packedBelow('dist/templates').filter((path) => path.endsWith('.js'))).toEqual(
+      ['endpoint', 'target'].map((module) => `service/client/balancing/${module}.js`),
+    );
   });
 
   it('holds the client compiled for both module systems, and nothing else of it', () => {
@@ -82,7 +99,7 @@ describe('the tarball', () => {
 
   it('holds nothing else', () => {
     const rest = packed.files.filter(
-      (path) => !/^(templates|charts|dist\/client|dist\/generators)\//.test(path),
+      (path) => !/^(templates|charts|dist\/(client|generators|templates))\//.test(path),
     );
     expect(rest).toEqual(
       ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].filter((path) =>
@@ -154,6 +171,46 @@ describe.each([
   });
 });
 
+describe.each([
+  ['yo grpc-k8s-service:proxy', 'generateProxy', []],
+  ['generator-grpc-k8s-service :proxy', 'generateWithoutYo', [':proxy']],
+] as const)('%s, installed', (_program, method, first) => {
+  it('generates with --defaults what the sources plan, byte for byte', async () => {
+    const args = [...first, 'orders-proxy', '--defaults', '--skip-install'];
+    const { exitCode, stderr } = await packed[method](args, workspace.cwd);
+    expect(stderr).toContain('orders-proxy is ready');
+    expect(exitCode).toBe(0);
+    const planned = planProxy(await referenceProxyAnswers({ install: 'no' }), templates);
+    for (const { path, contents } of planned) {
+      const written = readFileSync(join(workspace.cwd, 'orders-proxy', path));
+      expect([path, written]).toEqual([path, contents]);
+    }
+    expect(filesBelow(join(workspace.cwd, 'orders-proxy'))).toHaveLength(planned.length);
+  });
+
+  it('prints its help', async () => {
+    const { exitCode, stdout } = await packed[method]([...first, '--help'], workspace.cwd);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('--upstreams');
+    expect(stdout).toContain('npx generator-grpc-k8s-service :proxy');
+  });
+
+  it('refuses a bad upstream with one sentence, exit code 1 and an untouched folder', async () => {
+    const before = workspace.list();
+    const args = [...first, 'orders-proxy', '--defaults', '--upstreams=a=x:0'];
+    expectSentence(await packed[method](args, workspace.cwd), '"a=x:0" cannot be dialled');
+    expect(workspace.list()).toEqual(before);
+  });
+
+  it('takes a flag that is given several times', async () => {
+    const upstreams = ['--upstreams=a=x:1', '--upstreams=b=y:2'];
+    const args = [...first, 'ab-proxy', '--defaults', '--skip-install', ...upstreams];
+    const { stderr } = await packed[method](args, workspace.cwd);
+    expect(stderr).toContain('a, calls of /a., at x:1');
+    expect(stderr).toContain('b, calls of /b., at y:2');
+  });
+});
+
 describe('yo', () => {
   it.each([
     [['a b', '--defaults'], '"a b" cannot name a Kubernetes Service'],
@@ -179,7 +236,7 @@ describe('yo', () => {
 function expectSentence({ exitCode, stdout, stderr }: Ended, reason: string): void {
   const lines = `${stdout}${stderr}`
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('Error grpc-k8s-service '));
+    .filter((line) => line.trim() !== '' && !/^Error grpc-k8s-service(:proxy)? /.test(line));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(reason);
   expect(notOneSentence(lines[0] ?? '')).toBeUndefined();

@@ -6,6 +6,7 @@ import type { BaseGeneratorConstructor } from '@yeoman/types';
 import { createEnv } from 'yeoman-environment';
 import ServiceGenerator from '../../generators/app/index.js';
 import ClientGenerator from '../../generators/client/index.js';
+import ProxyGenerator from '../../generators/proxy/index.js';
 
 /** How a run ended. */
 export interface Run {
@@ -15,7 +16,11 @@ export interface Run {
   output: string;
 }
 
-const GENERATORS = { app: ServiceGenerator, client: ClientGenerator } as const;
+const GENERATORS = {
+  app: ServiceGenerator,
+  client: ClientGenerator,
+  proxy: ProxyGenerator,
+} as const;
 
 /**
  * Runs the real generator in a real environment, the way `yo` does, and keeps what it prints.
@@ -23,7 +28,7 @@ const GENERATORS = { app: ServiceGenerator, client: ClientGenerator } as const;
  * @param cwd where the user stands
  * @param args what follows `yo grpc-k8s-service`, flags included
  * @param options flags as `yo` parsed them
- * @param name of the generator: `app`, or the sub-generator `client`
+ * @param name of the generator: `app`, or a sub-generator, `client` or `proxy`
  */
 export async function runGenerator(
   cwd: string,

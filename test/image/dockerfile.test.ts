@@ -2,21 +2,38 @@ import { describe, expect, it } from '@jest/globals';
 import { findPackageRoot } from '../../generators/find-package-root.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
+import { planProxy } from '../../generators/proxy/plan-proxy.js';
+import { referenceProxyAnswers } from '../generators/proxy/reference-answers.js';
 import { referenceAnswers } from '../generators/reference-answers.js';
 
-const answers = await referenceAnswers({ name: '@acme/order-history', image: 'node:24-alpine' });
-const files = planProject(answers, readTemplates(findPackageRoot(import.meta.url)));
-const dockerfile = files.find(({ path }) => path === 'Dockerfile')?.contents.toString() ?? '';
-/** With continued lines as one and without comments. */
-const instructions = dockerfile
-  .replaceAll(/\\\n\s*/g, '')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'));
-const final = instructions.slice(
-  instructions.findLastIndex((instruction) => instruction.startsWith('FROM ')),
-);
+const templates = readTemplates(findPackageRoot(import.meta.url));
+const service = await referenceAnswers({ name: '@acme/order-history', image: 'node:24-alpine' });
+const proxy = await referenceProxyAnswers({ name: 'order-history', image: 'node:24-alpine' });
 
-describe('the Dockerfile', () => {
+const DOCKERFILES = [
+  {
+    of: 'a service',
+    files: planProject(service, templates),
+    description: 'gRPC service acme.order_history.v1.OrderHistoryService',
+  },
+  {
+    of: 'a proxy',
+    files: planProxy(proxy, templates),
+    description: 'Transparent gRPC proxy that balances calls',
+  },
+];
+
+describe.each(DOCKERFILES)('the Dockerfile of $of', ({ files, description }) => {
+  const dockerfile = files.find(({ path }) => path === 'Dockerfile')?.contents.toString() ?? '';
+  /** With continued lines as one and without comments. */
+  const instructions = dockerfile
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const final = instructions.slice(
+    instructions.findLastIndex((instruction) => instruction.startsWith('FROM ')),
+  );
+
   it('builds from the image that was asked for, and from no other', () => {
     expect(instructions[0]).toBe('ARG NODE_IMAGE=node:24-alpine');
     expect(instructions.filter((line) => line.startsWith('FROM '))).toEqual([
@@ -38,6 +55,21 @@ describe('the Dockerfile', () => {
     expect(installs.filter((line) => line.includes('npm ci'))).toHaveLength(2);
   });
 
+  it('lets in what the build needs: all that is copied or compiled, and nothing else', () => {
+    const allowed = (files.find(({ path }) => path === '.dockerignore')?.contents.toString() ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+    const { include } = JSON.parse(
+      files.find(({ path }) => path === 'tsconfig.build.json')?.contents.toString() ?? '',
+    ) as { include: string[] };
+    expect(allowed).toEqual(expect.arrayContaining([...include, 'package.json', 'scripts']));
+    const there = ({ path }: { path: string }): string => path.split('/')[0] ?? '';
+    expect(allowed.filter((name) => !files.map(there).includes(name))).toEqual([
+      'package-lock.json',
+    ]);
+  });
+
   it('lays what changes least lowest, and runs nothing in the image itself', () => {
     expect(final.filter((line) => /^(RUN|ADD|COPY)/.test(line))).toEqual([
       'COPY --from=runtime /out/ /',
@@ -57,7 +89,7 @@ describe('the Dockerfile', () => {
     const [label = ''] = final.filter((line) => line.startsWith('LABEL '));
     expect(label.match(/[\w.]+="[^"]*"/g)).toEqual([
       'org.opencontainers.image.title="order-history"',
-      'org.opencontainers.image.description="gRPC service acme.order_history.v1.OrderHistoryService"',
+      `org.opencontainers.image.description="${description}"`,
       'org.opencontainers.image.version="${VERSION}"',
       'org.opencontainers.image.revision="${REVISION}"',
       'org.opencontainers.image.source="${SOURCE}"',

@@ -91,7 +91,8 @@ describe('@acme/order-history says its own names', () => {
       dependencies: Record<string, string>;
       devDependencies: Record<string, string>;
     };
-    const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
-    expect(wanted).toEqual(Object.fromEntries(templates.versions));
+    const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(wanted.length).toBeGreaterThan(10);
+    expect(wanted).toEqual(wanted.map(([name]) => [name, templates.versions.get(name)]));
   });
 });

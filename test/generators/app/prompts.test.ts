@@ -98,7 +98,7 @@ describe('prompts', () => {
   it('refuse a proxy as the flag does', async () => {
     await expect(
       answerPrompts({ name: 'orders', discovery: 'proxy', install: false }),
-    ).rejects.toThrow('"proxy" needs a proxy, which is not generated here');
+    ).rejects.toThrow('"proxy" needs a proxy and its address');
     expect(listFolder(prompted)).toEqual([]);
   });
 

@@ -26,6 +26,7 @@ const templates: Templates = {
       ),
     ],
   ]),
+  proxyChart: new Map(),
   versions: new Map(),
   generatorVersion: '0.1.0',
 };

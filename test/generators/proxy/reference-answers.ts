@@ -1,12 +1,16 @@
-import type { ProxyAnswers } from '../../../generators/proxy/answers.js';
+import {
+  type ProxyAnswerName,
+  type ProxyAnswers,
+  toProxyAnswers,
+} from '../../../generators/proxy/answers.js';
+import { proxyQuestionTable } from '../../../generators/proxy/question-table.js';
+import { collectAnswers } from '../../../generators/questions/collect-answers.js';
+import type { TypedAnswers } from '../../../generators/questions/question.js';
 
 /** The answers of `yo grpc-k8s-service:proxy orders-proxy --defaults`, with those given here in place of defaults. */
-export function referenceProxyAnswers(given: Partial<ProxyAnswers> = {}): ProxyAnswers {
-  return {
-    name: 'orders-proxy',
-    upstreams: [{ name: 'orders', target: 'orders-headless:50051' }],
-    image: 'node:22-bookworm-slim',
-    install: true,
-    ...given,
-  };
+export async function referenceProxyAnswers(
+  given: TypedAnswers<ProxyAnswerName> = {},
+): Promise<ProxyAnswers> {
+  const questions = proxyQuestionTable(() => 'orders-proxy');
+  return toProxyAnswers(await collectAnswers(questions, given, { kind: 'defaults' }));
 }

@@ -69,13 +69,10 @@ describe('the report', () => {
     expect(text).not.toMatch(/^ +(cd|npm install)/m);
   });
 
-  it('does not claim to have written anything in a dry run', async () => {
-    const text = dryRunSummary(await referenceAnswers(), {
-      folder: 'orders',
-      files: 3,
-      installed: false,
-    });
+  it('does not claim to have written anything in a dry run', () => {
+    const text = dryRunSummary('yo grpc-k8s-service orders', OUTCOME);
     expect(text).toContain('3 files would go to orders; nothing was written');
+    expect(text).toContain('  yo grpc-k8s-service orders\n');
     expect(text).not.toContain('ready');
   });
 });
