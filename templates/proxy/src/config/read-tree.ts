@@ -26,12 +26,19 @@ export function readTree(
   readGroup(tree, '');
 
   function readGroup(group: Tree, groupKey: string): void {
-    for (const [name, value] of group) readKey(join(groupKey, String(name)), groupKey, value);
+    const beside = groupKey === '' ? Object.keys(others) : [];
+    const known = [...membersOf(table, groupKey), ...beside];
+    for (const [name, value] of group) {
+      const key = join(groupKey, name === '' ? '""' : String(name));
+      if (beside.some((other) => other === name)) others[key]?.(value);
+      else if (known.some((member) => member === name)) readKey(key, value);
+      else layer.problems.push(unknown(key, known));
+    }
   }
 
-  function readKey(key: string, groupKey: string, value: unknown): void {
+  function readKey(key: string, value: unknown): void {
     const members = membersOf(table, key);
-    const setting = Object.hasOwn(table, key) ? table[key] : undefined;
+    const setting = table[key];
     const where = nameOf(place, key);
     if (isTree(value) && members.length > 0 && (value.size > 0 || !setting)) {
       readGroup(value, key);
@@ -39,15 +46,13 @@ export function readTree(
       const { kind } = setting;
       const allowed = members.length > 0 ? `${kind.allowed}, or ${mapOf(members)}` : kind.allowed;
       layer.read(key, where, { ...kind, allowed }, value);
-    } else if (members.length > 0) {
-      layer.problems.push(`${where} is ${quoteShort(value)}: allowed is ${mapOf(members)}.`);
-    } else if (Object.hasOwn(others, key)) {
-      others[key]?.(value);
     } else {
-      const known = membersOf(table, groupKey);
-      const beside = groupKey === '' ? [...known, ...Object.keys(others)] : known;
-      layer.problems.push(`${where} is unknown: allowed there are ${beside.join(', ')}.`);
+      layer.problems.push(`${where} is ${quoteShort(value)}: allowed is ${mapOf(members)}.`);
     }
+  }
+
+  function unknown(key: string, known: readonly string[]): string {
+    return `${nameOf(place, key)} is unknown: allowed there are ${known.join(', ')}.`;
   }
 }
 
