@@ -57,6 +57,8 @@ export class Proxy implements CallTaker, ProxyView {
   #admin: AdminServer | undefined;
   #serverCredentials: ServerCredentials | undefined;
   #accessLog: AccessLog | undefined;
+  /** Bytes given to the sockets of upstreams that are gone. */
+  #goneBytes = 0;
   #housekeeping: NodeJS.Timeout | undefined;
 
   /** @throws {ConfigError} when certificates cannot be used */
@@ -210,6 +212,10 @@ export class Proxy implements CallTaker, ProxyView {
   /** Counters that are kept where they come up. */
   #sumUp(): void {
     this.counters.clientBytesOut = this.#clients.sentBytes;
+    this.counters.upstreamBytesOut = [...this.#upstreams.values(), ...this.#retired].reduce(
+      (sum, { sentBytes }) => sum + sentBytes,
+      this.#goneBytes,
+    );
     this.counters.bufferedBytes = this.#context.budget.used;
   }
 
@@ -245,7 +251,8 @@ export class Proxy implements CallTaker, ProxyView {
   }
 
   #forget(upstream: Upstream): void {
-    this.#retired.delete(upstream);
+    if (!this.#retired.delete(upstream)) return;
+    this.#goneBytes += upstream.sentBytes;
     this.#credentials.get(upstream)?.close();
     this.#credentials.delete(upstream);
   }
@@ -297,4 +304,3 @@ function addressOf(listener: ClientListener): Address {
   const { address, port } = listener.address;
   return { host: address, port };
 }
-

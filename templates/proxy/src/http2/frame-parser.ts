@@ -30,7 +30,12 @@ export abstract class FrameParser {
     end: number,
   ): void;
   /** A DATA frame begins. `length` is what it takes from the windows, its padding included. */
-  protected abstract onDataStart(id: number, length: number, padding: number, isLast: boolean): void;
+  protected abstract onDataStart(
+    id: number,
+    length: number,
+    padding: number,
+    isLast: boolean,
+  ): void;
   /** A part of its payload, maybe empty; `isEnd` with the last part of the stream's last frame. */
   protected abstract onDataPart(bytes: Buffer, start: number, end: number, isEnd: boolean): void;
   /** The peer broke the rules in a way that ends the connection. */

@@ -89,7 +89,7 @@ export class Outbox implements Flushable {
       this.mustResizeTable = false;
     }
     this.#append(block, 0, first);
-    for (let at = first; at < length; ) {
+    for (let at = first; at < length;) {
       const next = Math.min(length, at + maxFrameBytes);
       this.#header(next - at, CONTINUATION, next === length ? END_HEADERS : 0, id);
       this.#append(block, at, next);
@@ -165,7 +165,10 @@ export class Outbox implements Flushable {
   #send(chunk: Buffer, length: number): void {
     this.sentBytes += length;
     this.#underWay.push(chunk);
-    this.#socket.write(length === chunk.length ? chunk : chunk.subarray(0, length), this.#onWritten);
+    this.#socket.write(
+      length === chunk.length ? chunk : chunk.subarray(0, length),
+      this.#onWritten,
+    );
   }
 
   #header(length: number, type: number, flags: number, id: number): void {
@@ -224,6 +227,12 @@ export class Outbox implements Flushable {
 
   #nextChunk(): void {
     const chunk = this.#chunk;
+    if (this.#isClosed) {
+      // Nobody reads it any more.
+      this.#chunk ??= takeChunk();
+      this.#position = 0;
+      return;
+    }
     if (chunk) {
       // A frame header that did not fit leaves some bytes of the chunk unused.
       this.#full.push(chunk);

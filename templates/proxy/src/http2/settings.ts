@@ -56,7 +56,9 @@ function check(id: number, value: number): SettingsProblem | undefined {
 }
 
 /** The payload of a SETTINGS frame. */
-export function encodeSettings(settings: readonly (readonly [id: number, value: number])[]): Buffer {
+export function encodeSettings(
+  settings: readonly (readonly [id: number, value: number])[],
+): Buffer {
   const payload = Buffer.alloc(settings.length * SETTING_BYTES);
   settings.forEach(([id, value], index) => {
     payload.writeUInt16BE(id, index * SETTING_BYTES);

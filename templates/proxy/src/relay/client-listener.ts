@@ -159,16 +159,15 @@ export class ClientListener {
     }
     counters.connectionsTotal += 1;
     counters.connectionsOpen += 1;
-    let connection: ClientConnection | undefined;
     const onChunk = (chunk: Buffer) => {
       counters.clientBytesIn += chunk.length;
-      connection?.receive(chunk);
+      connection.receive(chunk);
     };
     const socket = isPlain ? readInto(accepted, onChunk) : accepted.on('data', onChunk);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
     const peer = formatAddress({ host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
-    connection = new ClientConnection(socket, peer, limits, this.#taker, this.#context);
+    const connection = new ClientConnection(socket, peer, limits, this.#taker, this.#context);
     this.#keep(connection, socket);
   }
 
@@ -211,4 +210,3 @@ export class ClientListener {
     }
   }
 }
-

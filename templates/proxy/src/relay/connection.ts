@@ -3,6 +3,7 @@ import {
   ENHANCE_YOUR_CALM,
   FLOW_CONTROL_ERROR,
   FRAME_SIZE_ERROR,
+  NO_ERROR,
   PROTOCOL_ERROR,
 } from '../http2/error-codes.js';
 import type { Flusher } from '../http2/flusher.js';
@@ -48,6 +49,9 @@ const TURN_BYTES = 65_536;
 
 /** How long a peer may take to read the last words. */
 const LINGER_MS = 1000;
+
+/** How long one may take that reads slowly what its calls were answered. */
+const SLOW_READER_MS = 30_000;
 
 const EMPTY = Buffer.alloc(0);
 
@@ -204,7 +208,11 @@ export abstract class Connection extends FrameParser {
         else if (end - start < 8) this.#wrongSize('GOAWAY', end - start);
         else {
           const debug = bytes.toString('utf8', start + 8, Math.min(end, start + 8 + 200));
-          this.onGoaway(readUint32(bytes, start) & 0x7fff_ffff, readUint32(bytes, start + 4), debug);
+          this.onGoaway(
+            readUint32(bytes, start) & 0x7fff_ffff,
+            readUint32(bytes, start + 4),
+            debug,
+          );
         }
         return;
       case CONTINUATION:
@@ -249,18 +257,26 @@ export abstract class Connection extends FrameParser {
   /** Says why, and ends the socket once that is sent. */
   protected say(code: number, reason: string, lastId: number): void {
     this.out.goaway(lastId, code, reason);
-    this.hangUp();
+    this.hangUp(code === NO_ERROR ? SLOW_READER_MS : LINGER_MS);
   }
 
   /**
    * Closes once everything is sent. What still comes is read and dropped for a moment: closing a socket with bytes that
    * were not read makes the kernel throw away, at the peer, what was sent last (RFC 1122, section 4.2.2.13).
+   *
+   * @param mostMs how long the peer may take to read what was sent
    */
-  protected hangUp(): void {
+  protected hangUp(mostMs = SLOW_READER_MS): void {
     this.isDeaf = true;
+    const { socket } = this;
     this.out.flush();
-    this.socket.end();
-    setTimeout(() => this.socket.destroy(), LINGER_MS).unref();
+    this.out.close();
+    let timer = setTimeout(() => socket.destroy(), mostMs).unref();
+    socket.once('close', () => clearTimeout(timer));
+    socket.end(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    });
   }
 
   #headers(flags: number, id: number, bytes: Buffer, start: number, end: number): void {

@@ -215,7 +215,8 @@ export class Flow {
     if (this.isRequest && again < sent) this.call.onRequestSent(bytes, start + again, end);
     this.#unreturned += sent - again;
     const { source } = this;
-    if (source && !this.hasEnded && this.#unreturned * 2 >= source.streamWindow) this.#giveBack(source);
+    if (source && !this.hasEnded && this.#unreturned * 2 >= source.streamWindow)
+      this.#giveBack(source);
   }
 
   #giveBack(source: Connection): void {
@@ -273,7 +274,8 @@ export class Flow {
   #wait(): void {
     const { sink } = this;
     if (sink === undefined || this.isWaiting) return;
-    const isForStream = this.#headers === undefined && this.waitingBytes > 0 && this.sendWindow <= 0;
+    const isForStream =
+      this.#headers === undefined && this.waitingBytes > 0 && this.sendWindow <= 0;
     if (isForStream) return;
     this.isWaiting = true;
     sink.addWaiting(this);

@@ -86,7 +86,9 @@ export class ReplayLog {
       parts.push(Buffer.from(this.#slot.subarray(this.headerBytes, this.#slotBytes)));
     }
     this.#chunks?.forEach((chunk, index, { length }) => {
-      parts.push(Buffer.from(chunk.subarray(0, index === length - 1 ? this.#lastBytes : CHUNK_BYTES)));
+      parts.push(
+        Buffer.from(chunk.subarray(0, index === length - 1 ? this.#lastBytes : CHUNK_BYTES)),
+      );
     });
     return parts;
   }

@@ -61,6 +61,8 @@ export class Pod implements UpstreamConnectionEvents {
   #cancelReconnect: (() => void) | undefined;
   #isRetired = false;
   #isWarm = false;
+  /** Bytes of connections that are gone. */
+  #goneBytes = 0;
 
   constructor(endpoint: Endpoint, surroundings: PodSurroundings, events: PodEvents) {
     this.endpoint = endpoint;
@@ -72,6 +74,11 @@ export class Pod implements UpstreamConnectionEvents {
 
   get connections(): readonly UpstreamConnection[] {
     return this.#connections;
+  }
+
+  /** Bytes given to its sockets so far. */
+  get sentBytes(): number {
+    return this.#connections.reduce((sum, { out }) => sum + out.sentBytes, this.#goneBytes);
   }
 
   get isConnecting(): boolean {
@@ -192,6 +199,7 @@ export class Pod implements UpstreamConnectionEvents {
       return;
     }
     this.#connections.splice(index, 1);
+    this.#goneBytes += connection.out.sentBytes;
     this.#events.onChange(this);
     const number = this.#numbers.get(connection);
     if (wasBusy && number !== undefined) this.#events.onBroken(this, number);

@@ -55,6 +55,8 @@ export class Upstream implements CallOwner, PodEvents {
   #cancelQueueCheck: (() => void) | undefined;
   #cancelReturn = () => {};
   #isRetired = false;
+  /** Bytes of pods that are gone. */
+  #goneBytes = 0;
   #isSettling = false;
 
   constructor(config: UpstreamConfig, limits: LimitsConfig, surroundings: UpstreamSurroundings) {
@@ -88,6 +90,14 @@ export class Upstream implements CallOwner, PodEvents {
 
   get queuedCalls(): number {
     return this.#queue.length;
+  }
+
+  /** Bytes given to the sockets of its pods so far. */
+  get sentBytes(): number {
+    let bytes = this.#goneBytes;
+    for (const pod of this.#pods.values()) bytes += pod.sentBytes;
+    for (const pod of this.#leaving) bytes += pod.sentBytes;
+    return bytes;
   }
 
   /** Sends a new call to a pod, now or as soon as there is one. */
@@ -140,7 +150,9 @@ export class Upstream implements CallOwner, PodEvents {
     for (const pod of this.#pods.values()) pod.keepHouse(now);
     for (const pod of [...this.#leaving]) {
       pod.keepHouse(now);
-      if (pod.connections.length === 0 && !pod.isConnecting) this.#leaving.delete(pod);
+      if (pod.connections.length > 0 || pod.isConnecting) continue;
+      this.#leaving.delete(pod);
+      this.#goneBytes += pod.sentBytes;
     }
     this.#checkEmpty();
   }
