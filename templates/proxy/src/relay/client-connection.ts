@@ -28,7 +28,6 @@ import { Connection } from './connection.js';
 import type { Flow } from './flow.js';
 import type { RelayContext } from './relay-context.js';
 import { encodeStatusAnswer, RESOURCE_EXHAUSTED } from './status.js';
-import { encodeFields } from '../hpack/encode-field.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Streams that are remembered after their end: their frames may still be under way. A power of two. */
@@ -36,11 +35,6 @@ const ENDED_KEPT = 128;
 
 /** A WINDOW_UPDATE of fewer bytes counts as one that moves no call. */
 const SMALL_WINDOW_UPDATE = 256;
-
-const NOT_GRPC = encodeFields([
-  [':status', '415'],
-  ['accept', 'application/grpc'],
-]);
 
 /** Who takes a call on. */
 export interface CallTaker {
@@ -307,11 +301,11 @@ export class ClientConnection extends Connection {
     else response.pump();
   }
 
-  protected override onPriority(id: number, isWrong: boolean): void {
-    if (isWrong) {
+  protected override onPriority(id: number, error: number): void {
+    if (error !== NO_ERROR) {
       const call = this.calls.get(id);
-      if (call) this.#breakStream(call, PROTOCOL_ERROR);
-      else this.#resetStream(id, PROTOCOL_ERROR);
+      if (call) this.#breakStream(call, error);
+      else this.#resetStream(id, error);
     }
     this.onControl();
   }
@@ -403,12 +397,6 @@ export class ClientConnection extends Connection {
       );
       return;
     }
-    const { path, contentType, method } = list;
-    if (method !== 'POST' || path === undefined || !isGrpc(contentType)) {
-      this.#context.counters.ownAnswers.malformed += 1;
-      this.#answer(id, NOT_GRPC, isLast);
-      return;
-    }
     const { budget, counters } = this.#context;
     if (budget.isSpent) {
       counters.sheds.memory += 1;
@@ -419,7 +407,7 @@ export class ClientConnection extends Connection {
       );
       return;
     }
-    const call = new Call(this, id, path, this.#context, this.#limits.replayBytes);
+    const call = new Call(this, id, list.path as string, this.#context, this.#limits.replayBytes);
     this.calls.set(id, call);
     if (isLast) call.request.hasEnded = true;
     this.#taker.take(call, list, isLast);
@@ -490,11 +478,4 @@ export class ClientConnection extends Connection {
     if (this.calls.size > 0 || this.isDeaf) return;
     this.hangUp();
   }
-}
-
-/** `application/grpc`, and with a format behind it (gRPC over HTTP/2, "Requests"). */
-function isGrpc(contentType: string | undefined): boolean {
-  if (contentType === undefined || !contentType.startsWith('application/grpc')) return false;
-  const next = contentType[16];
-  return next === undefined || next === '+' || next === ';';
 }

@@ -133,7 +133,8 @@ export abstract class Connection extends FrameParser {
   protected abstract onRstStream(id: number, code: number): void;
   protected abstract onGoaway(lastId: number, code: number, debug: string): void;
   protected abstract onStreamWindow(id: number, increment: number): void;
-  protected abstract onPriority(id: number, dependsOnItself: boolean): void;
+  /** @param error of the stream, or NO_ERROR */
+  protected abstract onPriority(id: number, error: number): void;
   protected abstract onPushPromise(): void;
   /** The flow whose receiver has this stream on this connection. */
   protected abstract flowsOut(): Iterable<Flow>;
@@ -220,8 +221,11 @@ export abstract class Connection extends FrameParser {
         return;
       case PRIORITY:
         if (id === 0) this.onBrokenRule(PROTOCOL_ERROR, 'PRIORITY on stream 0');
-        else if (end - start !== 5) this.onPriority(id, true);
-        else this.onPriority(id, (readUint32(bytes, start) & 0x7fff_ffff) === id);
+        else if (end - start !== 5) this.onPriority(id, FRAME_SIZE_ERROR);
+        else {
+          const dependsOnItself = (readUint32(bytes, start) & 0x7fff_ffff) === id;
+          this.onPriority(id, dependsOnItself ? PROTOCOL_ERROR : NO_ERROR);
+        }
         return;
       case PUSH_PROMISE:
         this.onPushPromise();
