@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_STALE_MS } from '../../balancing/endpoint-set.js';
 import { authorityOf, parseTargets } from '../../balancing/target.js';
 import { splitAuthority } from '../routing/authority-pattern.js';
 import { buildBalancing } from './build-balancing.js';
@@ -8,8 +9,6 @@ import { target as targetKind } from './value-kinds.js';
 
 /** What all sources say of one upstream. */
 export type MergedUpstream = Merged<typeof UPSTREAM_SETTINGS>;
-
-const HALF_AN_HOUR_MS = 1_800_000;
 
 /**
  * Puts together what all sources say of one upstream.
@@ -55,7 +54,7 @@ function buildMaxStale(
   problems: string[],
 ): number | false {
   const least = 2 * pollIntervalMs;
-  if (maxStaleMs === undefined) return Math.max(HALF_AN_HOUR_MS, least);
+  if (maxStaleMs === undefined) return Math.max(DEFAULT_MAX_STALE_MS, least);
   if (maxStaleMs !== false && maxStaleMs < least) {
     const place = places.get('maxStaleMs') ?? `upstreams.${name}.maxStaleMs`;
     problems.push(
