@@ -8,7 +8,7 @@ import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
 import type { FileMap } from '../../generators/plan/planned-file.js';
 import { planProxy } from '../../generators/proxy/plan-proxy.js';
-import { SHARED_PLACES } from '../../generators/proxy/shared-files.js';
+import { SHARED_PLACES, sharedWithProxy } from '../../generators/proxy/shared-files.js';
 import { belongsToChart, selectTemplates } from '../../generators/plan/template-paths.js';
 import { notOneSentence } from './one-sentence.js';
 import { type Ended, installPackedGenerator, type PackedGenerator } from './packed-generator.js';
@@ -97,9 +97,19 @@ describe('the tarball', () => {
     );
   });
 
+  it('holds the proxy, compiled', () => {
+    const modules = [
+      ...sharedWithProxy(templates.service).keys(),
+      ...packedBelow('templates/proxy'),
+    ]
+      .filter((path) => /^(balancing|src)\/.*\.ts$/.test(path))
+      .map((path) => path.replace(/\.ts$/, '.js'));
+    expect(packedBelow('dist/proxy')).toEqual(modules.sort());
+  });
+
   it('holds nothing else', () => {
     const rest = packed.files.filter(
-      (path) => !/^(templates|charts|dist\/(client|generators|templates))\//.test(path),
+      (path) => !/^(templates|charts|dist\/(client|generators|proxy|templates))\//.test(path),
     );
     expect(rest).toEqual(
       ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].filter((path) =>
