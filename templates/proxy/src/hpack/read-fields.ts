@@ -31,7 +31,7 @@ export function readFields(bytes: Buffer, start: number, end: number): [string, 
       const byte = bytes[at] as number;
       at += 1;
       value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
+      if ((byte & 0x80) === 0) return value;
     }
   }
 
