@@ -1,8 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const FILE = join(import.meta.dirname, '..', '..', '..', 'docs', 'chart.md');
-
 /** A test that proves a feature. */
 export interface Proof {
   /** Path from the repository's root. */
@@ -10,21 +5,21 @@ export interface Proof {
   readonly test: string;
 }
 
-/** A feature of the chart. */
+/** A feature of a chart. */
 export interface Feature {
   readonly name: string;
   readonly proofs: readonly Proof[];
 }
 
-/** The rows of docs/chart.md: what this chart has, and what is compared with others. */
+/** The rows of a page on a chart: what it has, and what is compared with others. */
 export interface FeatureTable {
   readonly features: readonly Feature[];
   /** Names of the features in the comparison. */
   readonly compared: readonly string[];
 }
 
-/** Reads docs/chart.md, or a text like it. */
-export function readFeatureTable(text = readFileSync(FILE, 'utf8')): FeatureTable {
+/** Reads such a page: the first table, and the one below the first title that follows. */
+export function readFeatureTable(text: string): FeatureTable {
   const [ours = '', others = ''] = text.split('\n## ');
   return {
     features: rowsOf(ours).map(([name = '', , proofs = '']) => ({
