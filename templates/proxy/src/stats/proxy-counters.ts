@@ -14,7 +14,6 @@ export const OWN_ANSWERS = {
   connect_failed: 'no connection to an endpoint could be had',
   deadline: 'its deadline passed in the proxy',
   upstream_lost: 'the upstream broke off',
-  malformed: 'it is no gRPC call',
 } as const;
 export type OwnAnswer = keyof typeof OWN_ANSWERS;
 
@@ -23,7 +22,6 @@ export const ATTACKS = {
   rapid_reset: 'more RST_STREAM frames a second than allowed',
   control_flood: 'more frames a second that move no call than allowed, such as SETTINGS and PING',
   continuation_flood: 'a header block in more frames than allowed',
-  header_list: 'header lists above the limit, again and again',
   hpack: 'a header block that cannot be decoded',
   unread_control: 'it does not read the answers to its frames',
   slow_handshake: 'the handshake was not through in time',
