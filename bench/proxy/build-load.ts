@@ -5,12 +5,21 @@ import { CLIENT, OUTPUT, UPSTREAM } from './files.js';
 
 const FOLDER = join(import.meta.dirname, 'load');
 const SHARED = ['link.c', 'message.c'];
+const CLIENT_SOURCES = [
+  'client.c',
+  'request.c',
+  'reply.c',
+  'options.c',
+  'histogram.c',
+  'failures.c',
+  'cpu.c',
+];
 
 /** Compiles the load client and the pods. @throws when there is no compiler or no libnghttp2 */
 export function buildLoad(): void {
   mkdirSync(OUTPUT, { recursive: true });
   compile(UPSTREAM, ['upstream.c', ...SHARED]);
-  compile(CLIENT, ['client.c', 'options.c', 'histogram.c', 'failures.c', 'cpu.c', ...SHARED]);
+  compile(CLIENT, [...CLIENT_SOURCES, ...SHARED]);
 }
 
 function compile(program: string, sources: readonly string[]): void {

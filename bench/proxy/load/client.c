@@ -15,12 +15,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "call.h"
 #include "cpu.h"
 #include "failures.h"
 #include "histogram.h"
 #include "link.h"
 #include "message.h"
 #include "options.h"
+#include "reply.h"
+#include "request.h"
 
 #define SECOND 1000000000ull
 /* How long open calls may take to end after the last one was begun. */
@@ -34,13 +37,6 @@ struct connection {
   int open;
 };
 
-struct call {
-  uint64_t number, began, sent, received;
-  bool wrong, has_status, is_grpc;
-  char http_status[4], grpc_status[8];
-  struct call *next_free;
-};
-
 static struct options options;
 static struct connection *connections;
 static struct call *free_calls;
@@ -48,125 +44,21 @@ static struct histogram latencies;
 static enum phase phase;
 static uint64_t next_number, open_calls, counted;
 static int epoll, reconnects;
-static char path[64];
-static uint64_t request_size, reply_size;
-static uint64_t random_state = 0x9e3779b97f4a7c15;
 
-static uint64_t next_random(void) {
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return random_state;
-}
-
-static void write_hex(char *to, uint64_t value) {
-  for (int digit = 0; digit < 16; digit++, value >>= 4) to[digit] = "0123456789abcdef"[value & 15];
-}
-
-static ssize_t read_request(nghttp2_session *session, int32_t id, uint8_t *to, size_t length,
-                            uint32_t *flags, nghttp2_data_source *source, void *owner) {
-  (void)session, (void)id, (void)owner;
-  struct call *call = source->ptr;
-  uint64_t left = request_size - call->sent;
-  if (length > left) length = left;
-  message_write(to, call->number, options.request_bytes, call->sent, length);
-  call->sent += length;
-  if (call->sent == request_size) *flags |= NGHTTP2_DATA_FLAG_EOF;
-  return length;
-}
-
-static nghttp2_nv field(char *name, char *value, size_t length) {
-  return (nghttp2_nv){(uint8_t *)name, (uint8_t *)value, strlen(name), length,
-                      NGHTTP2_NV_FLAG_NO_COPY_NAME};
-}
-#define CONSTANT(name, value) field(name, value, sizeof value - 1)
-
-static void begin_call(struct connection *connection, uint64_t began) {
+/* @returns false when the connection takes no more calls, as after a GOAWAY */
+static bool begin_call(struct connection *connection, uint64_t began) {
+  if (!nghttp2_session_check_request_allowed(connection->link.session)) return false;
   struct call *call = free_calls;
   if (call) free_calls = call->next_free;
   else call = malloc(sizeof *call);
   *call = (struct call){.number = next_number++, .began = began};
-
-  nghttp2_nv fields[11] = {
-      CONSTANT(":method", "POST"),
-      CONSTANT(":scheme", "http"),
-      field(":path", path, strlen(path)),
-      CONSTANT(":authority", "bench.shop.svc.cluster.local:50051"),
-      CONSTANT("te", "trailers"),
-      CONSTANT("content-type", "application/grpc"),
-      CONSTANT("user-agent", "grpc-node-js/1.14.7"),
-      CONSTANT("grpc-accept-encoding", "identity,deflate,gzip"),
-  };
-  size_t count = 8;
-  char trace[] = "00-00000000000000000000000000000000-0000000000000000-01", timeout[16];
-  if (options.varying) {
-    write_hex(trace + 3, next_random());
-    write_hex(trace + 19, next_random());
-    write_hex(trace + 36, next_random());
-    int length = snprintf(timeout, sizeof timeout, "%uu", 9000000 + (int)(next_random() % 1000000));
-    fields[count++] = field("grpc-timeout", timeout, length);
-    fields[count++] = CONSTANT("traceparent", trace);
-  } else {
-    fields[count++] = CONSTANT("grpc-timeout", "10S");
+  if (request_submit(connection->link.session, call)) {
+    connection->open++;
+    open_calls++;
+    return true;
   }
-  nghttp2_data_provider body = {.source.ptr = call, .read_callback = read_request};
-  nghttp2_session *session = connection->link.session;
-  if (nghttp2_submit_request(session, NULL, fields, count, &body, call) < 0) {
-    failure("request refused by the session");
-    call->next_free = free_calls;
-    free_calls = call;
-    return;
-  }
-  connection->open++;
-  open_calls++;
-}
-
-static bool is_named(const uint8_t *name, size_t length, const char *wanted) {
-  return length == strlen(wanted) && memcmp(name, wanted, length) == 0;
-}
-
-static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name,
-                     size_t name_length, const uint8_t *value, size_t length, uint8_t flags,
-                     void *owner) {
-  (void)length, (void)flags, (void)owner;
-  struct call *call = nghttp2_session_get_stream_user_data(session, frame->hd.stream_id);
-  if (!call) return 0;
-  const char *text = (const char *)value;
-  if (is_named(name, name_length, ":status")) {
-    snprintf(call->http_status, sizeof call->http_status, "%s", text);
-  } else if (is_named(name, name_length, "content-type")) {
-    call->is_grpc = strncmp(text, "application/grpc", 16) == 0;
-  } else if (is_named(name, name_length, "grpc-status")) {
-    snprintf(call->grpc_status, sizeof call->grpc_status, "%s", text);
-    call->has_status = true;
-  }
-  return 0;
-}
-
-static int on_data(nghttp2_session *session, uint8_t flags, int32_t id, const uint8_t *data,
-                   size_t length, void *owner) {
-  (void)flags, (void)owner;
-  struct call *call = nghttp2_session_get_stream_user_data(session, id);
-  if (!call) return 0;
-  uint32_t payload = options.messages ? options.message_bytes : options.request_bytes;
-  if (call->received + length > reply_size ||
-      !message_matches(data, call->number, payload, call->received, length)) {
-    call->wrong = true;
-  }
-  call->received += length;
-  return 0;
-}
-
-/* Counts a reply that is not what it has to be under its kind. */
-static bool is_right(const struct call *call, uint32_t error) {
-  if (error) failure("reset with code %u", error);
-  else if (strcmp(call->http_status, "200")) failure("HTTP status %s", call->http_status);
-  else if (!call->is_grpc) failure("content-type is not gRPC");
-  else if (!call->has_status) failure("no grpc-status");
-  else if (strcmp(call->grpc_status, "0")) failure("grpc-status %s", call->grpc_status);
-  else if (call->wrong) failure("reply has wrong bytes");
-  else if (call->received != reply_size) failure("reply is too short");
-  else return true;
+  call->next_free = free_calls;
+  free_calls = call;
   return false;
 }
 
@@ -175,7 +67,7 @@ static int on_close(nghttp2_session *session, int32_t id, uint32_t error, void *
   struct call *call = nghttp2_session_get_stream_user_data(session, id);
   if (!call) return 0;
   uint64_t now = now_ns();
-  if (is_right(call, error) && phase == MEASURING) {
+  if (reply_is_right(call, error) && phase == MEASURING) {
     histogram_add(&latencies, now - call->began);
     counted++;
   }
@@ -192,8 +84,7 @@ static nghttp2_session *make_session(struct connection *connection) {
   static nghttp2_option *option;
   if (!callbacks) {
     nghttp2_session_callbacks_new(&callbacks);
-    nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
-    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
+    reply_watch(callbacks);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_close);
     nghttp2_option_new(&option);
     nghttp2_option_set_no_closed_streams(option, 1);
@@ -205,7 +96,7 @@ static nghttp2_session *make_session(struct connection *connection) {
 
 static void fill(struct connection *connection) {
   if (options.rate) return;
-  while (connection->open < options.streams) begin_call(connection, now_ns());
+  while (connection->open < options.streams && begin_call(connection, now_ns())) continue;
 }
 
 static void connect_to_proxy(struct connection *connection) {
@@ -237,8 +128,13 @@ static void reconnect(struct connection *connection) {
   if (phase != DRAINING) fill(connection);
 }
 
+/* Nothing is open any more and nothing may be begun: what a GOAWAY leaves in the end. */
+static bool is_spent(struct connection *connection) {
+  return !connection->open && !nghttp2_session_check_request_allowed(connection->link.session);
+}
+
 static void flush(struct connection *connection) {
-  while (!link_flush(&connection->link, connection)) reconnect(connection);
+  while (!link_flush(&connection->link, connection) || is_spent(connection)) reconnect(connection);
 }
 
 static void wait_for_replies(uint64_t until) {
@@ -261,7 +157,7 @@ static uint64_t begin_due(uint64_t now, uint64_t start) {
   uint64_t due;
   while ((due = start + (uint64_t)(begun * gap)) <= now) {
     struct connection *connection = &connections[begun++ % options.connections];
-    begin_call(connection, due);
+    if (!begin_call(connection, due)) failure("call not taken by the connection");
     flush(connection);
   }
   return due;
@@ -276,6 +172,8 @@ static void run_until(uint64_t end, uint64_t start) {
     }
     wait_for_replies(until);
   }
+  /* Those that were due while something else ran on this core. */
+  if (options.rate) begin_due(end, start);
 }
 
 static void print_result(uint64_t elapsed, uint64_t proxy_cpu) {
@@ -301,14 +199,8 @@ int main(int count, char **arguments) {
   message_init();
   /* The kernel may be 50 µs late otherwise, which a call that is due then would wait for. */
   prctl(PR_SET_TIMERSLACK, 1000, 0, 0, 0);
-  request_size = PREFIX_BYTES + options.request_bytes;
-  if (options.messages) {
-    snprintf(path, sizeof path, "/bench.Bench/Stream-%u-%u", options.messages, options.message_bytes);
-    reply_size = (uint64_t)options.messages * (PREFIX_BYTES + options.message_bytes);
-  } else {
-    snprintf(path, sizeof path, "/bench.Bench/Echo");
-    reply_size = request_size;
-  }
+  request_init(&options);
+  reply_init(&options);
   epoll = epoll_create1(EPOLL_CLOEXEC);
   connections = calloc(options.connections, sizeof *connections);
   for (int index = 0; index < options.connections; index++) connect_to_proxy(&connections[index]);
