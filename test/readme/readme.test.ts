@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('README.md', () => {
-  it('has no commands but those run here, by test/quickstart, test/cluster and test/generators/client', () => {
+  it('has no commands but those run here, in proxy.test.ts, by test/quickstart, test/cluster and test/generators/client', () => {
     const shown = readBlocks()
       .filter(({ language }) => language === 'bash')
       .flatMap(({ text }) => text.trim().split('\n'));
@@ -70,6 +70,14 @@ describe('README.md', () => {
       'cd ../consumer',
       'npm install @grpc/grpc-js @grpc/proto-loader',
       'yo grpc-k8s-service:client orders --proto=../orders',
+      'yo grpc-k8s-service:proxy orders-proxy --defaults',
+      'cd orders-proxy',
+      'npm test',
+      'npm start',
+      'docker build --tag acme/orders-proxy:0.1.0 .',
+      'helm install orders-proxy charts/orders-proxy --set image.repository=acme/orders-proxy --wait',
+      'helm test orders-proxy',
+      'npx --package generator-grpc-k8s-service grpc-proxy --target 127.0.0.1:50051 --listen 127.0.0.1:50050',
     ]);
   });
 
