@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stampChart } from '../../generators/plan/stamp-chart.js';
+import { stampProxyChart } from '../../generators/proxy/stamp-proxy-chart.js';
 import { serviceChart, type Chart } from './charts.js';
 
 /** Names of a chart's templates, relative to its templates folder. */
@@ -48,9 +49,6 @@ function renameChart(chart: Chart, name: string): ReadonlyMap<string, Buffer> {
   if (chart === serviceChart) {
     return stampChart(files, { name, port: 50051, protoServices: [], discovery: 'dns' });
   }
-  const rename = (path: string, contents: Buffer): Buffer =>
-    /^(Chart|values)\.yaml$|\.md$/.test(path)
-      ? Buffer.from(contents.toString('utf8').replaceAll(chart.name, name))
-      : contents;
-  return new Map([...files].map(([path, contents]) => [path, rename(path, contents)]));
+  const upstreams = [{ name: 'orders', targets: ['orders-headless:50051'] }];
+  return stampProxyChart(files, { name, port: 50051, upstreams, image: 'node', install: false });
 }

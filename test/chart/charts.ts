@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { STAMPED_VALUES } from '../../generators/plan/stamp-chart.js';
+import { STAMPED_PROXY_VALUES } from '../../generators/proxy/stamp-proxy-chart.js';
 
 /** A chart of this repository. */
 export interface Chart {
@@ -33,7 +34,7 @@ export const proxyChart: Chart = {
   folder: folderOf('grpc-proxy'),
   container: 'proxy',
   objects: 9,
-  stamped: ['image.repository', 'port', 'upstreams'],
+  stamped: STAMPED_PROXY_VALUES,
 };
 
 export const charts = [serviceChart, proxyChart] as const;

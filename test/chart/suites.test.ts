@@ -3,11 +3,14 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { findPackageRoot } from '../../generators/find-package-root.js';
+import type { PlannedFile } from '../../generators/plan/planned-file.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
+import { planProxy } from '../../generators/proxy/plan-proxy.js';
+import { referenceProxyAnswers } from '../generators/proxy/reference-answers.js';
 import { referenceAnswers } from '../generators/reference-answers.js';
-import { copyChart, temporaryFolder } from './chart-copy.js';
-import { charts, proxyChart, type Chart } from './charts.js';
+import { temporaryFolder } from './chart-copy.js';
+import { charts, serviceChart, type Chart } from './charts.js';
 import { findTool } from './find-tool.js';
 import { leavesOf } from './leaves.js';
 import { runTool, type Outcome } from './run-tool.js';
@@ -29,15 +32,20 @@ function runSuites(chart: string): Promise<Outcome> {
   return runTool(unittest, ['--strict', chart]);
 }
 
-/** Writes a chart as that of a generated project `billing`; of a service with port 9090, for a mesh. */
-async function writeGeneratedChart(chart: Chart, folder: string): Promise<void> {
-  if (chart === proxyChart) {
-    copyChart(chart, folder, 'billing');
-    return;
+/** The files of a project `billing` that has a chart, with values that are not those of the chart here. */
+async function planBilling(chart: Chart): Promise<readonly PlannedFile[]> {
+  const templates = readTemplates(findPackageRoot(import.meta.url));
+  const project = { name: 'billing', port: '7070' };
+  if (chart === serviceChart) {
+    return planProject(await referenceAnswers({ ...project, discovery: 'mesh' }), templates);
   }
-  const answers = await referenceAnswers({ name: 'billing', port: '9090', discovery: 'mesh' });
-  const project = planProject(answers, readTemplates(findPackageRoot(import.meta.url)));
-  for (const { path, contents } of project) {
+  const upstreams = 'orders-headless:7000/orders.v1.,users-headless.people:7000/users.v1.';
+  return planProxy(await referenceProxyAnswers({ ...project, upstreams }), templates);
+}
+
+/** Writes the chart of that project. */
+async function writeGeneratedChart(chart: Chart, folder: string): Promise<void> {
+  for (const { path, contents } of await planBilling(chart)) {
     const [, below] = /^charts\/billing\/(.*)$/.exec(path) ?? [];
     if (below === undefined) continue;
     mkdirSync(dirname(join(folder, below)), { recursive: true });

@@ -3,8 +3,10 @@ import { parse } from 'yaml';
 import { findPackageRoot } from '../../generators/find-package-root.js';
 import { planProject } from '../../generators/plan/plan-project.js';
 import { readTemplates } from '../../generators/plan/read-templates.js';
+import { planProxy } from '../../generators/proxy/plan-proxy.js';
+import { referenceProxyAnswers } from '../generators/proxy/reference-answers.js';
 import { referenceAnswers } from '../generators/reference-answers.js';
-import { charts, serviceChart } from './charts.js';
+import { charts, proxyChart, serviceChart } from './charts.js';
 import { leavesOf } from './leaves.js';
 import { at } from './manifests.js';
 import { readChart } from './values-table/chart-files.js';
@@ -44,22 +46,30 @@ describe.each(charts)('the values in the README of $name', (chart) => {
   });
 });
 
-describe('the values in the README of a generated service', () => {
-  it('are true there, too', async () => {
-    const answers = await referenceAnswers({
-      name: '@acme/order-history',
-      port: '7001',
-      discovery: 'mesh',
-    });
-    const files = planProject(answers, readTemplates(findPackageRoot(import.meta.url)));
+describe('the values in the README of a generated project', () => {
+  const templates = readTemplates(findPackageRoot(import.meta.url));
+  const given = { name: 'order-history', port: '7001' };
+
+  it.each([
+    [
+      serviceChart,
+      async () => planProject(await referenceAnswers({ ...given, discovery: 'mesh' }), templates),
+    ],
+    [
+      proxyChart,
+      async () => {
+        const upstreams = 'orders-headless:7000/orders.v1.,users-headless:7000/users.v1.';
+        return planProxy(await referenceProxyAnswers({ ...given, upstreams }), templates);
+      },
+    ],
+  ])('are true there, too: $name', async ({ stamped }, plan) => {
+    const files = await plan();
     const textOf = (name: string) =>
       files.find(({ path }) => path === `charts/order-history/${name}`)?.contents.toString() ?? '';
     const values = textOf('values.yaml');
     const schema = JSON.parse(textOf('values.schema.json')) as Schema;
     expect(values).toContain('port: 7001');
-    expect(textOf('README.md')).toContain(
-      renderValues({ values, schema, stamped: serviceChart.stamped }),
-    );
+    expect(textOf('README.md')).toContain(renderValues({ values, schema, stamped }));
   });
 });
 
@@ -128,6 +138,14 @@ How it is asked.
           description: 'Calls that wait.',
           properties: { maxWaitMs: { ...integer, description: 'How long.', default: 3 } },
         },
+        ejection: {
+          description: 'Whether.',
+          anyOf: [
+            { const: false },
+            { type: 'object', properties: { times: { ...integer, description: 'How often.' } } },
+          ],
+          default: false,
+        },
       },
     };
     const upstreams: Schema = { type: 'object', additionalProperties: { $ref: '#/$defs/each' } };
@@ -145,6 +163,8 @@ By name.
 | \`upstreams.NAME.target\` | none | text such as \`orders:1\` | Whom to dial. |
 | \`upstreams.NAME.queue\` | | | Calls that wait. |
 | \`upstreams.NAME.queue.maxWaitMs\` | \`3\` | integer from 1 to 9 | How long. |
+| \`upstreams.NAME.ejection\` | \`false\` | \`false\` or {times} | Whether. |
+| \`upstreams.NAME.ejection.times\` | none | integer from 1 to 9 | How often. |
 `);
     expect(described).toContain('in milliseconds');
     expect(table).not.toContain('in milliseconds');

@@ -32,6 +32,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     '/global',
     '/env',
     '/autoscaling/keda/triggers/items/metadata',
+    '/extraObjects/items',
     '/$defs/labels',
     '/$defs/annotations',
   ],
@@ -40,6 +41,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     '/upstreams',
     '/env',
     '/autoscaling/keda/triggers/items/metadata',
+    '/extraObjects/items',
     '/$defs/labels',
     '/$defs/annotations',
   ],
@@ -87,7 +89,9 @@ describe.each(charts)('values.yaml and the schema of $name', (chart) => {
 
   it('close every object but the free maps', () => {
     const open = partsOf(schema, '')
-      .filter(([, part]) => part.type === 'object' && part.additionalProperties !== false)
+      .filter(
+        ([, part]) => [part.type].flat().includes('object') && part.additionalProperties !== false,
+      )
       .map(([path]) => path);
     expect(open).toEqual(FREE[chart.name]);
   });

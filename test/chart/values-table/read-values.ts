@@ -57,9 +57,12 @@ function describe(part: Schema, parent: string, root: Schema): Value[] {
     const path = `${parent}.${name}`;
     const schema = resolve(root, member);
     const comment = schema.description ?? '';
-    return schema.properties === undefined
-      ? [{ path, comment, fallback: schema.default ?? null, schema }]
-      : [{ path, comment, fallback: undefined, schema }, ...describe(schema, path, root)];
+    if (schema.properties !== undefined) {
+      return [{ path, comment, fallback: undefined, schema }, ...describe(schema, path, root)];
+    }
+    // A map may be one of several things that are allowed.
+    const below = (schema.anyOf ?? []).flatMap((one) => describe(resolve(root, one), path, root));
+    return [{ path, comment, fallback: schema.default ?? null, schema }, ...below];
   });
 }
 

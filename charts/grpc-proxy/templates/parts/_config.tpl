@@ -18,7 +18,7 @@ milliseconds, and where the pods listen is said.
 {{- end -}}
 {{- end -}}
 {{- $upstreams := dict -}}
-{{- range $name, $given := .Values.upstreams -}}
+{{- range $name, $given := include (print $parts "upstreams.tpl") . | fromJson -}}
 {{- $upstream := omit $given "tls" -}}
 {{- if hasKey $given "tls" -}}
 {{- $tls := pick $given.tls "serverName" -}}

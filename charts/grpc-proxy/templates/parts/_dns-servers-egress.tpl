@@ -3,7 +3,7 @@ Egress rules of a NetworkPolicy to the DNS servers of upstreams that have a port
 where there is none. Port 53 is open anyhow. Context: the root.
 */ -}}
 {{- $found := list -}}
-{{- range .Values.upstreams -}}
+{{- range include (print .Template.BasePath "/parts/_upstreams.tpl") . | fromJson -}}
 {{- range $server := .dnsServers -}}
 {{- if regexMatch "^([[].+[]]|[0-9.]+):[0-9]+$" $server -}}
 {{- $port := regexFind "[0-9]+$" $server | int -}}

@@ -1,5 +1,5 @@
 {{- /* Renders nothing; refuses upstreams and routes that do not fit together. Context: the root. */ -}}
-{{- $upstreams := .Values.upstreams -}}
+{{- $upstreams := include (print .Template.BasePath "/parts/_upstreams.tpl") . | fromJson -}}
 {{- $names := keys $upstreams | sortAlpha -}}
 {{- if not $names -}}
 {{- fail "upstreams is empty, so that the proxy has nobody to send calls to: set upstreams.NAME.target to a headless Service and its port, under a name of your choice." -}}

@@ -12,7 +12,7 @@ service, at the authority that it dials. Nothing where test.image is empty.
 {{- $ownPort := regexFind "[0-9]+$" $target -}}
 {{- $prefixes := list "/" "/grpc." "/grpc.health." "/grpc.health.v1." "/grpc.health.v1.Health" "/grpc.health.v1.Health/" "/grpc.health.v1.Health/Check" -}}
 {{- $upstream := "" -}}
-{{- range .Values.routes | default (list (dict "upstream" (keys .Values.upstreams | first))) -}}
+{{- range .Values.routes | default (list (dict "upstream" (include (print $parts "upstreams.tpl") . | fromJson | keys | first))) -}}
 {{- $authority := .authority | default "*" -}}
 {{- $port := regexFind ":[0-9]+$" $authority | trimPrefix ":" -}}
 {{- $host := regexReplaceAll "[.]?(:[0-9]+)?$" $authority "" | lower -}}

@@ -4,7 +4,7 @@
 {{- fail (printf "listen.tls.clientCaSecretName is %q, but listen.tls.secretName is empty, so that clients come in plain text: set listen.tls.secretName to the Secret with the proxy's certificate." $listen.clientCaSecretName) -}}
 {{- end -}}
 {{- $secrets := list $listen.secretName $listen.clientCaSecretName -}}
-{{- range .Values.upstreams -}}
+{{- range include (print .Template.BasePath "/parts/_upstreams.tpl") . | fromJson -}}
 {{- with .tls -}}
 {{- $secrets = append (append $secrets .caSecretName) .secretName -}}
 {{- end -}}

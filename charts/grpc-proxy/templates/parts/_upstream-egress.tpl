@@ -6,7 +6,7 @@ tells it. An address is itself. Any other name may stand for any address.
 {{- $inCluster := printf "[.]svc([.]%s)?$" (.Values.discovery.clusterDomain | replace "." "[.]") -}}
 {{- $ofNamespace := "kubernetes.io/metadata.name" -}}
 {{- $found := list -}}
-{{- range .Values.upstreams -}}
+{{- range include (print .Template.BasePath "/parts/_upstreams.tpl") . | fromJson -}}
 {{- range $target := splitList "," .target -}}
 {{- $target = trim $target -}}
 {{- $port := regexFind ":[0-9]+$" $target | trimPrefix ":" -}}
