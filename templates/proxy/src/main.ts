@@ -1,9 +1,21 @@
 import { formatAddress } from '../balancing/endpoint.js';
 import { ConfigError } from './config/config-error.js';
+import { helpText } from './config/help.js';
 import type { ProxyConfig } from './config/proxy-config.js';
+import { readRequest } from './config/read-flags.js';
 import { readProxyConfig } from './config/read-proxy-config.js';
+import { readVersion } from './config/version.js';
+import { watchConfig } from './config/watch-config.js';
 import { createLogger } from './logger.js';
 import { Proxy } from './proxy.js';
+import { countReload } from './stats/proxy-counters.js';
+
+const argv = process.argv.slice(2);
+const request = readRequest(argv);
+if (request !== 'run') {
+  console.log(request === 'help' ? helpText('node dist/src/main.js') : readVersion());
+  process.exit(0);
+}
 
 const config = configOrExit();
 const logger = createLogger(config.logLevel);
@@ -15,18 +27,39 @@ process.on('uncaughtException', (error, origin) => {
   process.exit(1);
 });
 
-const proxy = new Proxy(config, { logger });
-try {
-  await proxy.listen();
-  logger.info({ address: formatAddress(proxy.address) }, 'listening');
-} catch (error) {
-  logger.fatal((error as Error).message);
-  process.exit(1);
-}
-
 let isDraining = false;
 // Process 1 of a container has no default action for signals: without a handler they would be lost.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+
+const proxy = await startOrExit();
+watchConfig({
+  argv,
+  variables: process.env,
+  config,
+  onChange({ config: changed, waiting }) {
+    proxy.reload(changed);
+    logger.level = changed.logLevel;
+    countReload(proxy.counters, true);
+    logger.info('the configuration was read anew');
+    for (const sentence of waiting) logger.warn(sentence);
+  },
+  onProblem(sentence) {
+    countReload(proxy.counters, false);
+    logger.error(sentence);
+  },
+});
+
+async function startOrExit(): Promise<Proxy> {
+  try {
+    const started = new Proxy(config, { logger });
+    await started.listen();
+    logger.info({ address: formatAddress(started.address) }, 'listening');
+    return started;
+  } catch (error) {
+    logger.fatal((error as Error).message);
+    process.exit(1);
+  }
+}
 
 async function stop(signal: string): Promise<void> {
   if (isDraining) {
@@ -39,7 +72,7 @@ async function stop(signal: string): Promise<void> {
 
 function configOrExit(): ProxyConfig {
   try {
-    return readProxyConfig(process.argv.slice(2), process.env);
+    return readProxyConfig(argv, process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     for (const problem of error.problems) console.error(problem);

@@ -158,6 +158,8 @@ export class Proxy implements CallTaker, ProxyView {
       this.#clients.endCalls('The proxy stops, and the time that calls had to end is over.');
       await this.#untilQuiet(1000);
     }
+    await this.#accessLog?.close();
+    this.#accessLog = undefined;
     this.close();
     return isQuiet;
   }

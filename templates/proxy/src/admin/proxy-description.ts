@@ -52,6 +52,8 @@ export interface EndpointDescription {
   readonly connections: number;
   /** When it is taken back (RFC 3339), undefined when it is not ejected. */
   readonly ejectedUntil: string | undefined;
+  /** Why the last connection could not be made; undefined since one could. */
+  readonly lastFailure: string | undefined;
 }
 
 export interface CertificateDescription {

@@ -222,7 +222,6 @@ export class Call {
     this.isOver = true;
     const now = this.upstream?.now ?? performance.now();
     const seconds = Math.max(0, now - this.startedAt) / 1000;
-    this.stats.responseBytes += this.response.sentBytes;
     endCall(this.stats, status, seconds);
     this.#context.onCallEnded?.(this, status, seconds);
   }

@@ -374,6 +374,7 @@ export class ClientConnection extends Connection {
   #onRequest(id: number, list: HeaderList, isLast: boolean, dependsOnItself: boolean): void {
     this.#lastId = id;
     if (this.#hasSaidLastId) {
+      this.#context.counters.sheds.drain += 1;
       this.#resetStream(id, REFUSED_STREAM);
       return;
     }
@@ -390,6 +391,7 @@ export class ClientConnection extends Connection {
     }
     if (list.isTooLarge) {
       const { maxHeaderListBytes } = this.#limits;
+      this.#context.counters.ownAnswers.metadata += 1;
       this.#refuse(
         id,
         `The metadata has ${list.listSize} bytes, and ${maxHeaderListBytes} are allowed (limits.maxHeaderListBytes).`,

@@ -75,12 +75,17 @@ export class ClientListener {
    */
   async listen({ address, port }: ListenAddress, tls: TlsOptions | undefined): Promise<Server> {
     const server = tls
-      ? createTlsServer({ ...tls, ALPNProtocols: ['h2'] })
+      ? createTlsServer({ ...tls, handshakeTimeout: this.#config().connection.handshakeMs })
       : createServer({ noDelay: true, pauseOnConnect: true });
     this.#server = server;
     server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) =>
       this.#accept(socket, tls === undefined),
     );
+    // Sockets whose TLS handshake is under way count, too.
+    if (tls) server.maxConnections = this.#config().limits.maxConnections;
+    server.on('drop', () => {
+      this.#context.counters.connectionsRefused += 1;
+    });
     server.on('tlsClientError', () => {
       this.#context.counters.handshakesFailed += 1;
     });
@@ -109,7 +114,8 @@ export class ClientListener {
   /** Ends the calls still open with a status that clients may try again. */
   endCalls(reason: string): void {
     for (const connection of [...this.#connections.keys()]) {
-      for (const call of [...connection.calls.values()]) call.fail(UNAVAILABLE, reason);
+      for (const call of [...connection.calls.values()])
+        call.fail(UNAVAILABLE, reason, 'time_over');
       connection.sayLastId();
     }
   }
@@ -206,7 +212,7 @@ export class ClientListener {
     if (this.#isDraining || goingMs <= ageGraceMs) return;
     for (const call of [...connection.calls.values()]) {
       const reason = `The connection is too old, and its calls had ${ageGraceMs} ms to end (connection.ageGraceMs).`;
-      call.fail(UNAVAILABLE, reason);
+      call.fail(UNAVAILABLE, reason, 'time_over');
     }
   }
 }

@@ -212,7 +212,10 @@ export class Flow {
     const again = Math.min(sent, this.replayedBytes);
     this.replayedBytes -= again;
     this.sentBytes += sent;
-    if (this.isRequest && again < sent) this.call.onRequestSent(bytes, start + again, end);
+    if (again < sent) {
+      if (this.isRequest) this.call.onRequestSent(bytes, start + again, end);
+      else this.call.stats.responseBytes += sent;
+    }
     this.#unreturned += sent - again;
     const { source } = this;
     if (source && !this.hasEnded && this.#unreturned * 2 >= source.streamWindow)

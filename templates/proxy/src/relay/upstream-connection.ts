@@ -323,8 +323,12 @@ export class UpstreamConnection extends Connection {
     }
     call.onAnswered();
     this.#events.onAnswered();
-    if (isLast) this.#onEnd(call, list);
-    else call.response.takeHeaders(list.bytes, list.length, false);
+    if (isLast) {
+      this.#onEnd(call, list);
+    } else {
+      call.learnMethod();
+      call.response.takeHeaders(list.bytes, list.length, false);
+    }
   }
 
   #onEnd(call: Call, list: HeaderList): void {

@@ -14,6 +14,8 @@ export const OWN_ANSWERS = {
   connect_failed: 'no connection to an endpoint could be had',
   deadline: 'its deadline passed in the proxy',
   upstream_lost: 'the upstream broke off',
+  metadata: 'its metadata is above `limits.maxHeaderListBytes`',
+  time_over: 'the time of a drain, or of a connection that is too old, was over',
 } as const;
 export type OwnAnswer = keyof typeof OWN_ANSWERS;
 

@@ -32,7 +32,7 @@ export function describeUpstream(
 
 /** @param now milliseconds of the clock that the balancer's times are of */
 function describePod(
-  { endpoint, candidate, connections }: Pod,
+  { endpoint, candidate, connections, lastFailure }: Pod,
   state: EndpointState,
   now: number,
 ): EndpointDescription {
@@ -45,6 +45,7 @@ function describePod(
     connections: connections.length,
     ejectedUntil:
       ejectedUntil > now ? new Date(Date.now() + ejectedUntil - now).toISOString() : undefined,
+    lastFailure,
   };
 }
 
