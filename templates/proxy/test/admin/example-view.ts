@@ -19,6 +19,7 @@ export const EXAMPLE_DESCRIPTION: ProxyDescription = {
           picks: 40,
           connections: 1,
           ejectedUntil: undefined,
+          lastFailure: undefined,
         },
         {
           address: '10.1.0.4:50051',
@@ -27,6 +28,7 @@ export const EXAMPLE_DESCRIPTION: ProxyDescription = {
           picks: 7,
           connections: 2,
           ejectedUntil: '2030-01-01T00:00:00.000Z',
+          lastFailure: undefined,
         },
       ],
       queued: 5,
