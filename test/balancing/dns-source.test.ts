@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startDnsServer, type DnsServer } from '../../quickstart/dns-server/start-dns-server.js';
-import { createDnsQueries } from '../../templates/service/client/balancing/dns-queries.js';
+import {
+  createDnsQueries,
+  type DnsQueries,
+} from '../../templates/service/client/balancing/dns-queries.js';
 import { DnsSource, type NameTarget } from '../../templates/service/client/balancing/dns-source.js';
 import type { SearchList } from '../../templates/service/client/balancing/search-list.js';
 import { parseTargets } from '../../templates/service/client/balancing/target.js';
@@ -13,12 +16,25 @@ let dns: DnsServer;
 beforeEach(async () => void (dns = await startDnsServer()));
 afterEach(() => dns.close());
 
-function sourceOf(target: string, searchList = noSearch): DnsSource {
-  return new DnsSource(
-    parseTargets(target)[0] as NameTarget,
-    createDnsQueries([dns.address]),
-    searchList,
-  );
+/** With real queries, but for the `others`. */
+function sourceOf(
+  target: string,
+  searchList = noSearch,
+  others: Partial<DnsQueries> = {},
+): DnsSource {
+  const queries = { ...createDnsQueries([dns.address]), ...others };
+  return new DnsSource(parseTargets(target)[0] as NameTarget, queries, searchList);
+}
+
+/** Looks at A records that fail with a code of c-ares for some names. */
+function failingFor(fails: (name: string) => boolean, code: string): Partial<DnsQueries> {
+  const queries = createDnsQueries([dns.address]);
+  return {
+    resolve4: (name) =>
+      fails(name)
+        ? Promise.reject(Object.assign(new Error(code), { code }))
+        : queries.resolve4(name),
+  };
 }
 
 function ids(verdict: Verdict): string[] {
@@ -82,6 +98,38 @@ describe('a host name', () => {
     expect(ids(verdict)).toEqual(['localhost:50051']);
     expect(dns.queries).toEqual([]);
   });
+
+  it('that only /etc/hosts knows is one endpoint, at the addresses that stand there', async () => {
+    const source = sourceOf('orders.local:50051', noSearch, {
+      lookUpHost: async (name) => (name === 'orders.local' ? ['10.0.0.2', '10.0.0.1'] : []),
+    });
+    expect(await source.look()).toEqual({
+      kind: 'endpoints',
+      endpoints: [
+        {
+          id: 'orders.local:50051',
+          addresses: [
+            { host: '10.0.0.1', port: 50051 },
+            { host: '10.0.0.2', port: 50051 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('goes by the next suffix where one fails, but not for ever: the one that failed is the better', async () => {
+    dns.setRecords(NAME, [{ type: 'A', address: '10.0.0.1' }]);
+    dns.setRecords('orders-headless.elsewhere', [{ type: 'A', address: '10.9.9.9' }]);
+    let isSick = true;
+    const source = sourceOf(
+      'orders-headless:1',
+      { suffixes: ['shop.svc.cluster.local', 'elsewhere'], ndots: 5 },
+      failingFor((name) => isSick && name === NAME, 'ESERVFAIL'),
+    );
+    expect(ids(await source.look())).toEqual(['10.9.9.9:1']);
+    isSick = false;
+    expect(ids(await source.look())).toEqual(['10.0.0.1:1']);
+  });
 });
 
 describe('an SRV name', () => {
@@ -110,6 +158,18 @@ describe('an SRV name', () => {
         },
       ],
     });
+  });
+
+  it('is the pods of the best priority only, as RFC 2782 has it', async () => {
+    dns.setRecords(`a.${NAME}`, [{ type: 'A', address: '10.0.0.1' }]);
+    dns.setRecords(`spare.${NAME}`, [{ type: 'A', address: '10.0.0.2' }]);
+    const source = sourceOf(SRV, noSearch, {
+      resolveSrv: async () => [
+        { name: `spare.${NAME}`, port: 2, priority: 20 },
+        { name: `a.${NAME}`, port: 1, priority: 10 },
+      ],
+    });
+    expect(ids(await source.look())).toEqual([`a.${NAME}:1`]);
   });
 
   it('leaves out a pod whose name has gone, and keeps the others', async () => {
@@ -141,17 +201,10 @@ describe('an SRV name whose pods cannot all be asked for', () => {
 
   /** Real queries, except that the addresses of some pods time out. */
   function sourceWithSilent(...silent: string[]): DnsSource {
-    const queries = createDnsQueries([dns.address]);
-    return new DnsSource(
-      parseTargets(SRV)[0] as NameTarget,
-      {
-        ...queries,
-        resolve4: (name) =>
-          silent.includes(name)
-            ? Promise.reject(Object.assign(new Error('silent'), { code: 'ETIMEOUT' }))
-            : queries.resolve4(name),
-      },
+    return sourceOf(
+      SRV,
       noSearch,
+      failingFor((name) => silent.includes(name), 'ETIMEOUT'),
     );
   }
 

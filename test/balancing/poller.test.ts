@@ -89,6 +89,19 @@ describe('Poller', () => {
     expect(looks).toEqual([0, 60_500]);
   });
 
+  it('drops no look that is asked for during another one, however short', async () => {
+    const { poller, clock, looks, holdLooks } = pollerOf(() => good);
+    let release = () => {};
+    holdLooks(new Promise((resolve) => (release = resolve)));
+    poller.request();
+    await clock.advance(500);
+    poller.request();
+    holdLooks(undefined);
+    release();
+    await clock.advance(1500);
+    expect(looks).toEqual([0, 1000]);
+  });
+
   it('backs off while looks fail, whoever asks, and returns to the interval afterwards', async () => {
     const answers: { next: Verdict } = { next: bad };
     const { poller, clock, looks } = pollerOf(() => answers.next);
