@@ -11,32 +11,40 @@ import { OUTPUT } from './files.js';
 import { judge } from './goals.js';
 import { describeMachine, takeLoadCore } from './machine.js';
 import { measure } from './measure.js';
-import { MAX_PODS, readOptions } from './options.js';
+import { MAX_PODS, readOptions, type Options } from './options.js';
 import { printVerdicts } from './print-rows.js';
 import { saveMeasurement } from './save-measurement.js';
 import { soak } from './soak.js';
 import { startPods } from './start-pods.js';
 
-const options = readOptions(process.argv.slice(2));
-buildLoad();
-const versions = prepare(
-  chooseContenders(options.only),
-  options.only !== undefined || process.env['REQUIRE_TOOLS'] === '1',
-);
-takeLoadCore();
-console.log(describeMachine());
-for (const [{ name }, version] of versions) console.log(`  ${name} ${version}`);
-
-const pods = await startPods(MAX_PODS);
-if (options.soakMinutes > 0) {
-  for (const kind of versions.keys()) await soak(kind, pods, options);
-} else {
-  const measurement = await measure(versions, pods, options);
-  printVerdicts(judge(measurement.rows));
-  const file = join(OUTPUT, 'measured.json');
-  writeFileSync(file, JSON.stringify(measurement, null, 2));
-  console.log(`\nRaw figures: ${file}`);
-  if (options.save) await saveMeasurement(measurement);
+try {
+  await run(readOptions(process.argv.slice(2)));
+  process.exit();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
 }
-await pods.stop();
-process.exit();
+
+async function run(options: Options): Promise<void> {
+  buildLoad();
+  const versions = prepare(
+    chooseContenders(options.only),
+    options.only !== undefined || process.env['REQUIRE_TOOLS'] === '1',
+  );
+  takeLoadCore();
+  console.log(describeMachine());
+  for (const [{ name }, version] of versions) console.log(`  ${name} ${version}`);
+
+  const pods = await startPods(MAX_PODS);
+  if (options.soakMinutes > 0) {
+    for (const kind of versions.keys()) await soak(kind, pods, options);
+  } else {
+    const measurement = await measure(versions, pods, options);
+    printVerdicts(judge(measurement.rows));
+    const file = join(OUTPUT, 'measured.json');
+    writeFileSync(file, JSON.stringify(measurement, null, 2));
+    console.log(`\nRaw figures: ${file}`);
+    if (options.save) await saveMeasurement(measurement);
+  }
+  await pods.stop();
+}

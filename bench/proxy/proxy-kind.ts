@@ -13,8 +13,6 @@ export interface ProxyKind {
 export interface Place {
   /** The port of 127.0.0.1 it listens on. */
   readonly port: number;
-  /** Another free port, for what it may want to serve beside. */
-  readonly adminPort: number;
   /** Ports of 127.0.0.1 where the pods are. */
   readonly upstreams: readonly number[];
   /** An empty folder of its own. */

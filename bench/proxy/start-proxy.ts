@@ -26,21 +26,20 @@ export async function startProxy(
 ): Promise<RunningProxy> {
   const folder = join(OUTPUT, 'run', `${kind.name.replace(':', '-')}-${upstreams.length}`);
   mkdirSync(folder, { recursive: true });
-  const [port, adminPort] = await findFreePorts(2);
+  const port = await findFreePort();
   const log = join(folder, 'output.log');
   const output = openSync(log, 'w');
-  const child = startProgram(
-    PROXY_CORE,
-    kind.command({ port: port!, adminPort: adminPort!, upstreams, folder }),
-    { stdio: ['ignore', output, output], cwd: folder },
-  );
-  if (!(await listens(child, port!))) {
+  const child = startProgram(PROXY_CORE, kind.command({ port, upstreams, folder }), {
+    stdio: ['ignore', output, output],
+    cwd: folder,
+  });
+  if (!(await listens(child, port))) {
     await stopProgram(child);
     throw new Error(`${kind.name} does not listen. It said: ${readFileSync(log, 'utf8')}`);
   }
   return {
     name: kind.name,
-    port: port!,
+    port,
     pids: familyOf(child.pid!),
     stop: () => stopProgram(child),
   };
@@ -67,14 +66,11 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** They are bound all at once and then left: nothing else here binds ports meanwhile. */
-async function findFreePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ports.push((server.address() as AddressInfo).port);
-  }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return ports;
+/** It is bound and then left: nothing else here binds ports meanwhile. */
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

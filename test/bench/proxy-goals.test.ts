@@ -5,6 +5,7 @@ import { cpuRatios, judge } from '../../bench/proxy/goals.js';
 import { inTurn } from '../../bench/proxy/measure-cell.js';
 import { OURS, type Measurement, type Row } from '../../bench/proxy/measurement.js';
 import { readOptions } from '../../bench/proxy/options.js';
+import { renderPage } from '../../bench/proxy/page.js';
 import { missedGoals, shortcomings } from '../../bench/proxy/shortcomings.js';
 
 const row = (proxy: string, cpu: number, fields: Partial<Row> = {}): Row => ({
@@ -112,6 +113,26 @@ describe('a measurement of bench:proxy', () => {
   it('has no proxy always follow the same one', () => {
     const turns = [0, 1, 2, 3].map((round) => inTurn(['a', 'b', 'c'], round).join(''));
     expect(turns).toEqual(['abc', 'acb', 'cab', 'cba']);
+  });
+});
+
+describe('the page of a measurement', () => {
+  it('shows each proxy beside ours, with 1 pod and with 10', async () => {
+    const page = await renderPage(measurement(everything()));
+    for (const { name } of CONTENDERS) {
+      const lines = page.split('\n').filter((line) => line.startsWith(`| ${name} `));
+      // CPU time, calls a second, and the steady rate; and of peers how often ours fits into their CPU time.
+      expect([name, lines.length]).toEqual([name, name === OURS ? 6 : 8]);
+    }
+    expect(page).toMatch(/\| nginx +\| 15\.00 × \|/);
+    expect(page).toContain('All are reached.');
+  });
+
+  it('names what falls short', async () => {
+    const rows = everything({ residentMb: [80, 80, 80] });
+    expect(await renderPage(measurement(rows))).toContain(
+      '- memory after load: ≤ 70 MB was wanted, 80 MB (small, 1 pod) was seen.',
+    );
   });
 });
 

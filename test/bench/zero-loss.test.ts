@@ -42,6 +42,18 @@ describe('docs/zero-loss.md', () => {
     ]);
     expect(shortcomings({ ...measurement, rows: [{ ...worse, client: 'stock' }] })).toHaveLength(1);
   });
+
+  it('is asked for no number of calls in a trial, but for as many pods as it replaces, and no loss', () => {
+    const [row] = measurement.rows.filter(({ client }) => client === 'generated');
+    if (!row) throw new Error('There is no such row.');
+    const trial = { ...row, calls: 10_000, failed: {}, pods: row.pods.slice(0, 5) };
+    expect(shortcomings({ ...measurement, rows: [trial] }, 1)).toEqual([]);
+    const worse = { ...trial, failed: { lost: 1 }, pods: row.pods.slice(0, 4) };
+    expect(shortcomings({ ...measurement, rows: [worse] }, 1)).toEqual([
+      `The generated client on the ${row.chart} chart met 4 new pods, not 5.`,
+      `The generated client on the ${row.chart} chart lost 1 calls.`,
+    ]);
+  });
 });
 
 describe('a row', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { OUR_PROJECT } from '../files.js';
 import { OURS } from '../measurement.js';
@@ -12,6 +12,7 @@ export function ours(name = OURS, project = OUR_PROJECT): ProxyKind {
     settings: 'Its defaults: metrics, limits and back pressure are on; `least_request`; 1 process.',
     prepare() {
       if (!existsSync(main)) throw new Error(`${main} is missing; build the project first.`);
+      if (name === OURS) checkIsNew(main, join(project, 'src'));
       return `${versionOf(project)}, Node ${process.versions.node}`;
     },
     command: (place) => [
@@ -25,6 +26,8 @@ export function ours(name = OURS, project = OUR_PROJECT): ProxyKind {
       '127.0.0.1:0',
       '--listen',
       `127.0.0.1:${place.port}`,
+      '--drain-delay-ms',
+      '0',
     ],
   };
 }
@@ -33,4 +36,16 @@ function versionOf(project: string): string {
   const file = join(project, 'package.json');
   if (!existsSync(file)) return 'unpacked';
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Nobody wants the figures of a build from before the last change. */
+function checkIsNew(main: string, source: string): void {
+  const builtAt = statSync(main).mtimeMs;
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.ts') && statSync(join(source, file)).mtimeMs > builtAt) {
+      throw new Error(
+        `${file} is newer than the build; build the project again, or name the build as ${OURS}@FOLDER.`,
+      );
+    }
+  }
 }
