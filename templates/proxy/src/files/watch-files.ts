@@ -1,10 +1,12 @@
 import { statSync, type BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { systemClock } from '../../balancing/clock.js';
+import { systemClock, type Clock } from '../../balancing/clock.js';
 
 export interface FileWatchOptions {
   /** Milliseconds from one look to the next. Default 1000. */
   readonly intervalMs?: number;
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 export interface FileWatch {
@@ -25,13 +27,13 @@ const INTERVAL_MS = 1000;
 export function watchFiles(
   paths: readonly string[],
   onChange: () => void,
-  { intervalMs = INTERVAL_MS }: FileWatchOptions = {},
+  { intervalMs = INTERVAL_MS, clock = systemClock }: FileWatchOptions = {},
 ): FileWatch {
   if (paths.length === 0) return { close: () => {} };
   let told = paths.map(look).join();
   let last = told;
   let isOpen = true;
-  let cancel = systemClock.schedule(intervalMs, lookAgain);
+  let cancel = clock.schedule(intervalMs, lookAgain);
   return {
     close: () => {
       isOpen = false;
@@ -45,7 +47,7 @@ export function watchFiles(
       const now = states.join();
       const isNews = now === last && now !== told;
       last = now;
-      cancel = systemClock.schedule(intervalMs, lookAgain);
+      cancel = clock.schedule(intervalMs, lookAgain);
       if (!isNews) return;
       told = now;
       onChange();
