@@ -117,13 +117,14 @@ export class Release {
    * `helm template` for the Kubernetes that the cluster runs; a Helm built by hand renders for another one.
    *
    * @param values file with the values
+   * @param chart its folder; by default that of the generated service
    */
-  async render(values: string): Promise<string> {
+  async render(values: string, chart = CHART): Promise<string> {
     const { serverVersion } = JSON.parse(await run('kubectl', ['version', '--output', 'json'])) as {
       serverVersion: { gitVersion: string };
     };
     const version = ['--kube-version', serverVersion.gitVersion];
-    return this.#run('template', this.name, CHART, '--values', values, ...version);
+    return this.#run('template', this.name, chart, '--values', values, ...version);
   }
 
   async #isHelm3(): Promise<boolean> {

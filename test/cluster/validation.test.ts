@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { OUTPUT } from './built.js';
+import { CHART, OUTPUT } from './built.js';
 import { TestNamespace } from './namespace.js';
 import { ANY_HELM, Release } from './release.js';
-import { chartFolder } from '../chart/helm.js';
+import { proxyChart, serviceChart } from '../chart/charts.js';
 import { run } from '../run-program.js';
 
-/** Values of the installations that the chart is made for: every mode, every mesh, everything on, and so on. */
-const CASES = join(chartFolder, 'ci');
+/** The charts, each with a way to install it for every case in its ci folder: every mode, every mesh, everything on, and so on. */
+const CHARTS = [
+  { name: 'orders', folder: CHART, cases: casesOf(serviceChart.folder) },
+  { name: 'orders-grpc-proxy', folder: proxyChart.folder, cases: casesOf(proxyChart.folder) },
+];
+const CASES = CHARTS.flatMap(({ name, folder, cases }) =>
+  cases.map((file) => [`${name} ${basename(file)}`, folder, file] as const),
+);
+const [MINIMAL = ''] = CHARTS[0]?.cases.filter((file) => file.includes('minimal')) ?? [];
 /** Groups of custom resources, which a cluster knows when something else is installed there. */
 const CUSTOM =
   /^(gateway\.networking\.k8s\.io|monitoring\.coreos\.com|keda\.sh|[\w.]+\.(istio|linkerd)\.io)\//;
@@ -34,14 +41,16 @@ describe('strict validation by the API server', () => {
     const warning = 'pod-security.kubernetes.io/warn=restricted';
     await run('kubectl', ['label', 'namespace', namespace.name, warning]);
     // The pod of `helm test` is refused without it.
-    await namespace.kubectl('create', 'serviceaccount', 'orders', '--save-config');
+    for (const { name } of CHARTS) {
+      await namespace.kubectl('create', 'serviceaccount', name, '--save-config');
+    }
     release = new Release(namespace, ANY_HELM);
     served = (await run('kubectl', ['api-versions'])).split('\n');
   });
   afterAll(() => namespace.delete());
 
-  it.each(readdirSync(CASES))('has nothing to say to the chart with %s', async (name) => {
-    const rendered = await release.render(join(CASES, name));
+  it.each(CASES)('has nothing to say to the chart %s', async (name, folder, file) => {
+    const rendered = await release.render(file, folder);
     const objects = rendered.split(/^---$/m).flatMap((text) => {
       const object = parse(text) as { apiVersion: string; kind: string } | null;
       return object === null ? [] : [{ text, ...object }];
@@ -65,7 +74,7 @@ describe('strict validation by the API server', () => {
   });
 
   it('would notice a field that there is not', async () => {
-    const rendered = await release.render(join(CASES, 'minimal-values.yaml'));
+    const rendered = await release.render(MINIMAL);
     const { complaints } = await judge(
       rendered.replace('minReadySeconds:', 'minimumReadySeconds:'),
     );
@@ -75,7 +84,7 @@ describe('strict validation by the API server', () => {
   });
 
   it('would notice a pod that is not restricted', async () => {
-    const rendered = await release.render(join(CASES, 'minimal-values.yaml'));
+    const rendered = await release.render(MINIMAL);
     const { complaints } = await judge(
       rendered.replaceAll('runAsNonRoot: true', 'runAsNonRoot: false'),
     );
@@ -100,3 +109,8 @@ describe('strict validation by the API server', () => {
     };
   }
 });
+
+/** The values files of a chart's ci folder. */
+function casesOf(folder: string): readonly string[] {
+  return readdirSync(join(folder, 'ci')).map((name) => join(folder, 'ci', name));
+}
