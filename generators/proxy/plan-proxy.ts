@@ -8,8 +8,8 @@ import { proxyData } from './proxy-data.js';
 import { SHARED_PLACES, sharedWithProxy } from './shared-files.js';
 import { stampProxyChart } from './stamp-proxy-chart.js';
 
-/** What a later version of the generator replaces: all of the proxy's code. */
-const OURS = /^(balancing|scripts|src|test)\//;
+/** What a later version of the generator replaces: the proxy's code and what is said of it. */
+const OURS = /^((balancing|docs|scripts|src|test)\/|proxy\.example\.yaml$)/;
 
 /**
  * Turns answers and templates into the files of a proxy's project, sorted by path. Pure: dry run, writer and tests use

@@ -56,7 +56,7 @@ describe('planProxy', () => {
   it('leaves to its owner what says which services there are, and nothing of the code', () => {
     const own = files.filter(({ owner }) => owner === 'user').map(({ path }) => path);
     expect(own).toEqual(expect.arrayContaining(['package.json', 'proxy.yaml', 'README.md']));
-    expect(own.filter((path) => /^(balancing|scripts|src|test)\//.test(path))).toEqual([]);
+    expect(own.filter((path) => /^(balancing|docs|scripts|src|test)\//.test(path))).toEqual([]);
   });
 
   it('takes what a service has too from there, byte for byte', async () => {
