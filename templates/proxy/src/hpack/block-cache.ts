@@ -87,7 +87,7 @@ function newBlock(): CachedBlock {
     length: 0,
     kind: REQUEST,
     version: 0,
-    list: new HeaderList(0),
+    list: new HeaderList(),
   };
 }
 

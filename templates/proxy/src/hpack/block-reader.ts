@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { copyView, viewOf, type ByteArea } from './byte-area.js';
 import { HpackError } from './hpack-error.js';
 import { HuffmanDecoder } from './huffman-decoder.js';
 import { writeInteger } from './write-integer.js';
@@ -14,7 +14,8 @@ const huffman = new HuffmanDecoder();
 
 /** Reads the integers and strings of one header block after the other (RFC 7541, section 5). */
 export class BlockReader {
-  block: Uint8Array = Buffer.allocUnsafeSlow(0);
+  block: Uint8Array = Buffer.alloc(0);
+  view = viewOf(this.block);
   /** The byte that comes next. */
   at = 0;
   end = 0;
@@ -32,7 +33,11 @@ export class BlockReader {
   mayHoldControls = false;
 
   begin(block: Uint8Array, start: number, end: number): void {
-    this.block = block;
+    // Blocks often come in the same chunk: a view takes longer to make than a field to read.
+    if (block !== this.block) {
+      this.block = block;
+      this.view = viewOf(block);
+    }
     this.at = start;
     this.end = end;
   }
@@ -70,7 +75,7 @@ export class BlockReader {
       this.mayHoldControls = true;
       return;
     }
-    const count = huffman.decode(this.block, this.stringStart, this.stringEnd);
+    const count = huffman.decode(this.view, this.stringStart, this.stringEnd);
     this.octets = huffman.octets;
     this.octetsStart = 0;
     this.octetsEnd = count < 0 ? ~count : count;
@@ -87,18 +92,19 @@ export class BlockReader {
    *
    * @returns the end of what is written
    */
-  copyString(target: Uint8Array, at: number): number {
+  copyString(target: ByteArea, at: number): number {
     if (!this.isWasteful) return this.copyAsItCame(target, at);
-    const start = writeInteger(0, STRING_PREFIX, this.octetsEnd - this.octetsStart, target, at);
-    copyBytes(this.octets, this.octetsStart, this.octetsEnd, target, start);
-    return start + this.octetsEnd - this.octetsStart;
+    const length = this.octetsEnd - this.octetsStart;
+    const start = writeInteger(0, STRING_PREFIX, length, target.bytes, at);
+    target.bytes.set(this.octets.subarray(this.octetsStart, this.octetsEnd), start);
+    return start + length;
   }
 
   /** Writes the string that was opened last. */
-  copyAsItCame(target: Uint8Array, at: number): number {
+  copyAsItCame(target: ByteArea, at: number): number {
     const length = this.stringEnd - this.stringStart;
-    const start = writeInteger(this.isCoded ? HUFFMAN : 0, STRING_PREFIX, length, target, at);
-    copyBytes(this.block, this.stringStart, this.stringEnd, target, start);
+    const start = writeInteger(this.isCoded ? HUFFMAN : 0, STRING_PREFIX, length, target.bytes, at);
+    copyView(this.view, this.stringStart, this.stringEnd, target.view, start);
     return start + length;
   }
 

@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { ByteArea, copyView } from './byte-area.js';
 import type { Flaw } from './field-flaws.js';
 import type { FieldKind } from './field-kinds.js';
 
@@ -48,7 +48,7 @@ export class DynamicTable {
   /** Octets of all names and values, and 32 for each entry. */
   size = 0;
   /** Where the entries' literals lie, see START, NAME_END and END. */
-  bytes: Buffer = Buffer.allocUnsafeSlow(0);
+  area = new ByteArea(0);
   /** Numbers of the entries, see `slotOf`. */
   marks = new Int32Array(0);
   /** The values of the entries whose kind is not OTHER, by slot. */
@@ -57,7 +57,7 @@ export class DynamicTable {
   #slots = 0;
   /** The slot of the newest entry. */
   #newest = 0;
-  /** Where the next literal goes in `bytes`. */
+  /** Where the next literal goes in `area`. */
   #free = 0;
 
   /** @param maxSize bytes; 4096 at the start of every connection (RFC 9113, section 6.5.2) */
@@ -92,14 +92,14 @@ export class DynamicTable {
    * Adds a field, whose literal lies in `source`. One that is larger than the whole table leaves the table empty, which
    * is no error (RFC 7541, section 4.4).
    */
-  insert(source: Uint8Array, field: TableField): void {
+  insert(source: DataView, field: TableField): void {
     const { start, nameEnd, end, size } = field;
     this.version += 1;
     this.#evictTo(this.#maxSize - size);
     if (size > this.#maxSize) return;
     if (this.count === this.#slots) this.#addSlots();
     const at = this.#findBytes(end - start);
-    copyBytes(source, start, end, this.bytes, at);
+    copyView(source, start, end, this.area.view, at);
     this.#free = at + end - start;
     this.#newest = (this.#newest + 1) & (this.#slots - 1);
     this.count += 1;
@@ -127,7 +127,7 @@ export class DynamicTable {
 
   /** Finds `length` free bytes in a row: the literals lie in a ring of bytes, each in one piece. */
   #findBytes(length: number): number {
-    const capacity = this.bytes.length;
+    const capacity = this.area.bytes.length;
     if (this.count === 0 && length <= capacity) return 0;
     if (this.count > 0) {
       const oldest = this.marks[(this.slotOf(this.count) << STRIDE_BITS) + START] as number;
@@ -146,21 +146,21 @@ export class DynamicTable {
       const mark = this.slotOf(age) << STRIDE_BITS;
       used += (this.marks[mark + END] as number) - (this.marks[mark + START] as number);
     }
-    let capacity = Math.max(FIRST_BYTES, this.bytes.length * 2);
+    let capacity = Math.max(FIRST_BYTES, this.area.bytes.length * 2);
     while (capacity < used + length) capacity *= 2;
-    const bytes = Buffer.allocUnsafeSlow(Math.min(capacity, this.#maxSize * 2));
+    const area = new ByteArea(Math.min(capacity, this.#maxSize * 2));
     let at = 0;
     for (let age = this.count; age > 0; age -= 1) {
       const mark = this.slotOf(age) << STRIDE_BITS;
       const start = this.marks[mark + START] as number;
       const end = this.marks[mark + END] as number;
-      this.bytes.copy(bytes, at, start, end);
+      copyView(this.area.view, start, end, area.view, at);
       this.marks[mark + START] = at;
       this.marks[mark + NAME_END] = (this.marks[mark + NAME_END] as number) + at - start;
       this.marks[mark + END] = at + end - start;
       at += end - start;
     }
-    this.bytes = bytes;
+    this.area = area;
     return at;
   }
 

@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { copyView } from './byte-area.js';
 import { BlockCache, MAX_BLOCK_BYTES } from './block-cache.js';
 import type { BlockKind } from './block-kind.js';
 import { BlockReader } from './block-reader.js';
@@ -41,6 +41,10 @@ const LITERAL_PREFIX = 0x0f;
 /** The most bytes that a literal has beside its strings: two for an index or a flag, and two lengths. */
 const PREFIX_ROOM = 12;
 
+// One of each for all decoders: a decoding runs from its start to its end, and an idle connection holds no block.
+const reader = new BlockReader();
+const literal = new Literal();
+
 /**
  * Decodes the header blocks of one direction of one connection, in their order (RFC 7541). Every block has to be
  * decoded, those of refused streams, too: each may change the table.
@@ -48,9 +52,7 @@ const PREFIX_ROOM = 12;
 export class HeaderDecoder {
   readonly table = new DynamicTable(FIRST_TABLE_SIZE);
   readonly #maxTableSize: number;
-  readonly #reader = new BlockReader();
   readonly #builder: ListBuilder;
-  readonly #literal = new Literal();
   readonly #cache = new BlockCache();
   /** The version of the table before the last block. */
   #version = 0;
@@ -75,7 +77,6 @@ export class HeaderDecoder {
       const known = this.#cache.find(block, start, end, kind, version);
       if (known !== undefined) return known;
     }
-    const reader = this.#reader;
     reader.begin(block, start, end);
     this.#builder.begin(kind);
     this.#updateSize();
@@ -88,16 +89,16 @@ export class HeaderDecoder {
   }
 
   #updateSize(): void {
-    const { block, end } = this.#reader;
-    for (let updates = 0; this.#reader.at < end; updates += 1) {
-      const first = block[this.#reader.at] as number;
+    const { block, end } = reader;
+    for (let updates = 0; reader.at < end; updates += 1) {
+      const first = block[reader.at] as number;
       if (first < SIZE_UPDATE || first >= WITH_INDEXING) return;
       if (updates === MAX_SIZE_UPDATES) {
         throw new HpackError(
           `A block changes the size of the table more than ${MAX_SIZE_UPDATES} times, which one block never needs.`,
         );
       }
-      const size = this.#reader.readInteger(SIZE_UPDATE_PREFIX);
+      const size = reader.readInteger(SIZE_UPDATE_PREFIX);
       if (size > this.#maxTableSize) {
         throw new HpackError(
           `The peer sets the size of the table to ${size}; it was told that ${this.#maxTableSize} is the most.`,
@@ -109,7 +110,7 @@ export class HeaderDecoder {
 
   #decodeField(first: number): void {
     if (first >= INDEXED) {
-      const index = this.#reader.readInteger(INDEXED_PREFIX);
+      const index = reader.readInteger(INDEXED_PREFIX);
       if (index > STATIC_COUNT) this.#addEntry(index);
       else this.#addStatic(index);
     } else if (first >= WITH_INDEXING) this.#addLiteral(WITH_INDEXING_PREFIX, 0, true);
@@ -139,7 +140,7 @@ export class HeaderDecoder {
   }
 
   #addEntry(index: number): void {
-    const { marks, bytes, texts } = this.table;
+    const { marks, area, texts } = this.table;
     const slot = this.#slotOf(index);
     const mark = slot << STRIDE_BITS;
     const start = marks[mark + START] as number;
@@ -149,7 +150,7 @@ export class HeaderDecoder {
     // Many references to a large entry are a bomb: what is too large is counted only.
     if (!list.isTooLarge) {
       builder.makeRoom(end - start);
-      copyBytes(bytes, start, end, list.bytes, list.length);
+      copyView(area.view, start, end, builder.area.view, list.length);
     }
     builder.add(
       marks[mark + KIND] as number,
@@ -161,23 +162,21 @@ export class HeaderDecoder {
   }
 
   #addLiteral(prefix: number, flags: number, isIndexed: boolean): void {
-    const reader = this.#reader;
     const builder = this.#builder;
-    const literal = this.#literal;
     const list = builder.list;
     const index = reader.readInteger(prefix);
     const room = reader.end - reader.at + PREFIX_ROOM;
     if (index > STATIC_COUNT) {
       const slot = this.#slotOf(index);
       builder.makeRoom(room + this.table.nameBytesAt(slot));
-      literal.takeEntryName(this.table, slot, flags, list.bytes, list.length);
+      literal.takeEntryName(this.table, slot, flags, builder.area, list.length);
     } else {
       builder.makeRoom(room);
-      if (index === 0) literal.readName(reader, flags, list.bytes, list.length);
-      else literal.takeStaticName(index, flags, list.bytes, list.length);
+      if (index === 0) literal.readName(reader, flags, builder.area, list.length);
+      else literal.takeStaticName(index, flags, builder.area, list.length);
     }
-    literal.readValue(reader, flags !== 0, list.bytes);
-    if (isIndexed) this.table.insert(list.bytes, literal);
+    literal.readValue(reader, flags !== 0, builder.area);
+    if (isIndexed) this.table.insert(builder.area.view, literal);
     builder.add(literal.kind, literal.flaw, literal.size, literal.end, literal.text);
   }
 

@@ -1,3 +1,5 @@
+const NO_BYTES = Buffer.alloc(0);
+
 /**
  * The fields of one header block. Callers only read it; it is good until the decoder that returned it decodes again.
  * Of a field that occurs more than once the last value counts here, while `bytes` holds all of them.
@@ -30,7 +32,7 @@ export class HeaderList {
    * `bytes[0..length)` are all fields in their order, encoded so that any decoder can read them: no field refers to a
    * dynamic table or goes into one, and what was never to be indexed still says so (RFC 7541, section 6.2.3).
    */
-  bytes: Buffer;
+  bytes: Buffer = NO_BYTES;
   length = 0;
 
   /** Where the field grpc-timeout lies in `bytes`; -1 without one. */
@@ -39,11 +41,6 @@ export class HeaderList {
   /** Where the field :authority lies in `bytes`; -1 without one. */
   authorityStart = -1;
   authorityEnd = -1;
-
-  /** @param room how many bytes there is memory for at first */
-  constructor(room: number) {
-    this.bytes = Buffer.allocUnsafeSlow(room);
-  }
 
   /** Empties the list for another block. */
   clear(): void {

@@ -1,9 +1,14 @@
-import { HpackError } from './hpack-error.js';
 import { CODE_BITS } from './huffman-code.js';
-import { readLongCode } from './huffman-long-codes.js';
+import { newCutOff, readLongCode } from './huffman-long-codes.js';
 import { WINDOW, WINDOWS } from './huffman-windows.js';
 
-const ALL_ONES = (1 << WINDOW) - 1;
+/** From 32 bits down to the window that they begin with. */
+const TO_WINDOW = 32 - WINDOW;
+
+const ALL_ONES = -1;
+
+/** More ones than this at the end are no padding (RFC 7541, section 5.2). */
+const MAX_PADDING = 7;
 
 /** Decodes strings into memory of its own, which each decoding overwrites. */
 export class HuffmanDecoder {
@@ -11,62 +16,72 @@ export class HuffmanDecoder {
   octets = Buffer.allocUnsafeSlow(1024);
 
   /**
-   * Decodes `source[start..end)` to `octets` (RFC 7541, section 5.2).
+   * Decodes the bytes of `source` from `start` to `end` (RFC 7541, section 5.2) to `octets`.
    *
    * @returns how many octets there are; `~octets`, which is below 0, when some are not among the most usual ones: only
    * then can there be a control among them
    * @throws HpackError for the code EOS, and for an end that is no padding of up to seven ones
    */
-  decode(source: Uint8Array, start: number, end: number): number {
+  decode(source: DataView, start: number, end: number): number {
     // No code is shorter than 5 bits, and two octets are written at once.
     const room = (((end - start) * 8) / 5 + 2) | 0;
     if (this.octets.length < room) this.octets = Buffer.allocUnsafeSlow(room * 2);
     const octets = this.octets;
-    let from = start;
+    const endBit = end * 8;
+    let bit = start * 8;
     let to = 0;
-    let bits = 0;
-    let held = 0;
     let hasUnusual = false;
     for (;;) {
-      while (held <= 16 && from < end) {
-        bits = (bits << 8) | (source[from] as number);
-        from += 1;
-        held += 8;
+      // Of 32 bits from a byte on, 25 can be used at least: two windows.
+      while (bit <= endBit - 32) {
+        const bits = source.getInt32(bit >>> 3) << (bit & 7);
+        const first = WINDOWS[bits >>> TO_WINDOW] as number;
+        if (first === 0) break;
+        octets[to] = first;
+        octets[to + 1] = first >> 8;
+        to += first >> 24;
+        const used = (first >> 16) & 15;
+        bit += used;
+        const second = WINDOWS[(bits << used) >>> TO_WINDOW] as number;
+        if (second === 0) break;
+        octets[to] = second;
+        octets[to + 1] = second >> 8;
+        to += second >> 24;
+        bit += (second >> 16) & 15;
       }
-      if (held < WINDOW) break;
-      const entry = WINDOWS[(bits >>> (held - WINDOW)) & ALL_ONES] as number;
-      if (entry !== 0) {
-        octets[to] = entry;
-        octets[to + 1] = entry >> 8;
-        to += entry >> 24;
-        held -= (entry >> 16) & 15;
-        continue;
+      // What is left when no code is longer than a window is less than 32 bits; ones follow them, as padding does.
+      let held = endBit - bit;
+      let bits = ALL_ONES;
+      if (held < 32) {
+        for (let at = bit >>> 3; at < end; at += 1) bits = (bits << 8) | source.getUint8(at);
+        bits = onesBehind(bits, 32 - held);
+        for (let entry = WINDOWS[bits >>> TO_WINDOW] as number; entry !== 0;) {
+          let used = (entry >> 16) & 15;
+          octets[to] = entry;
+          octets[to + 1] = entry >> 8;
+          if (used <= held) to += entry >> 24;
+          else {
+            used = (entry >> 20) & 15;
+            if (used > held) throw newCutOff();
+            to += 1;
+          }
+          held -= used;
+          bits = onesBehind(bits, used);
+          entry = WINDOWS[bits >>> TO_WINDOW] as number;
+        }
+        if (bits === ALL_ONES && held <= MAX_PADDING) return hasUnusual ? ~to : to;
+        bit = endBit - held;
       }
-      const bit = from * 8 - held;
       const octet = readLongCode(source, bit, end);
       octets[to] = octet;
       to += 1;
+      bit += CODE_BITS[octet] as number;
       hasUnusual = true;
-      const next = bit + (CODE_BITS[octet] as number);
-      from = (next + 7) >> 3;
-      held = from * 8 - next;
-      bits = source[from - 1] as number;
     }
-    while (held > 0) {
-      const missing = WINDOW - held;
-      const window = ((bits << missing) | ((1 << missing) - 1)) & ALL_ONES;
-      if (window === ALL_ONES && held < 8) break;
-      const entry = WINDOWS[window] as number;
-      const length = (entry >> 20) & 15;
-      if (entry === 0 || length > held) {
-        throw new HpackError(
-          'A Huffman-coded string ends within a code; only up to seven ones may follow its last code.',
-        );
-      }
-      octets[to] = entry;
-      to += 1;
-      held -= length;
-    }
-    return hasUnusual ? ~to : to;
   }
+}
+
+/** Moves `count` bits out and as many ones in behind the others. */
+function onesBehind(bits: number, count: number): number {
+  return (bits << count) | ((1 << count) - 1);
 }

@@ -26,11 +26,11 @@ const LENGTHS: readonly CodeLength[] = [...new Set(CODE_BITS)]
   });
 
 /**
- * The octet at a bit of `source[0..end)` whose code is longer than a window.
+ * The octet whose code begins at a bit of the source and is longer than a window.
  *
  * @throws HpackError when the code does not end before `end`, and for END_OF_STRING
  */
-export function readLongCode(source: Uint8Array, bit: number, end: number): number {
+export function readLongCode(source: DataView, bit: number, end: number): number {
   const at = bit >> 3;
   const skipped = bit & 7;
   const high =
@@ -43,9 +43,7 @@ export function readLongCode(source: Uint8Array, bit: number, end: number): numb
   for (let each = 1; code >= length.limit; each += 1) length = LENGTHS[each] as CodeLength;
   const octet = OCTETS_BY_CODE[(code >>> (32 - length.bits)) + length.offset] as number;
   if (bit + length.bits > end * 8) {
-    throw new HpackError(
-      'A Huffman-coded string ends within a code; only up to seven ones may follow its last code.',
-    );
+    throw newCutOff();
   }
   if (octet === END_OF_STRING) {
     throw new HpackError('A Huffman-coded string holds the code EOS, which no string may hold.');
@@ -53,7 +51,13 @@ export function readLongCode(source: Uint8Array, bit: number, end: number): numb
   return octet;
 }
 
+export function newCutOff(): HpackError {
+  return new HpackError(
+    'A Huffman-coded string ends within a code; only up to seven ones may follow its last code.',
+  );
+}
+
 /** What is missing at the end reads as padding does. */
-function octetAt(source: Uint8Array, at: number, end: number): number {
-  return at < end ? (source[at] as number) : 0xff;
+function octetAt(source: DataView, at: number, end: number): number {
+  return at < end ? source.getUint8(at) : 0xff;
 }

@@ -1,3 +1,4 @@
+import { ByteArea, copyView } from './byte-area.js';
 import type { BlockKind } from './block-kind.js';
 import { NO_FLAW, type Flaw } from './field-flaws.js';
 import {
@@ -26,7 +27,9 @@ const KEPT_ROOM = 4096;
 /** Puts the fields of one block together to a list, and says when a list is malformed or too large. */
 export class ListBuilder {
   /** Each block's list is the same object. */
-  readonly list = new HeaderList(FIRST_ROOM);
+  readonly list = new HeaderList();
+  /** The memory of the list's bytes. */
+  area = new ByteArea(FIRST_ROOM);
   readonly #maxListSize: number;
   #block: BlockKind = 0;
   /** Pseudo-headers that have come, one bit for each kind. */
@@ -35,6 +38,7 @@ export class ListBuilder {
 
   constructor(maxListSize: number) {
     this.#maxListSize = maxListSize;
+    this.#use(this.area);
   }
 
   begin(block: BlockKind): void {
@@ -42,17 +46,17 @@ export class ListBuilder {
     this.#seen = 0;
     this.#hasRegular = false;
     this.list.clear();
-    if (this.list.bytes.length > KEPT_ROOM) this.list.bytes = Buffer.allocUnsafeSlow(FIRST_ROOM);
+    if (this.area.bytes.length > KEPT_ROOM) this.#use(new ByteArea(FIRST_ROOM));
   }
 
   /** Sees to it that `count` bytes can be written behind what the list has. */
   makeRoom(count: number): void {
-    const list = this.list;
-    const needed = list.length + count;
-    if (needed <= list.bytes.length) return;
-    const bytes = Buffer.allocUnsafeSlow(Math.max(needed, list.bytes.length * 2));
-    list.bytes.copy(bytes, 0, 0, list.length);
-    list.bytes = bytes;
+    const length = this.list.length;
+    const room = this.area.bytes.length;
+    if (length + count <= room) return;
+    const area = new ByteArea(Math.max(length + count, room * 2));
+    copyView(this.area.view, 0, length, area.view, 0);
+    this.#use(area);
   }
 
   /**
@@ -84,6 +88,11 @@ export class ListBuilder {
     const missing = REQUIRED_PSEUDO[this.#block] & ~this.#seen;
     if (missing !== 0 && !list.isTooLarge) list.malformed ??= describeMissing(missing, this.#block);
     return list;
+  }
+
+  #use(area: ByteArea): void {
+    this.area = area;
+    this.list.bytes = area.bytes;
   }
 
   #addPseudo(kind: FieldKind, flaw: Flaw, start: number, text: string | undefined): void {

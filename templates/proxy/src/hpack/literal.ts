@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { copyView, type ByteArea } from './byte-area.js';
 import type { BlockReader } from './block-reader.js';
 import { checkValue } from './check-value.js';
 import { classifyName, flawOf, kindOf } from './classify-name.js';
@@ -42,7 +42,7 @@ export class Literal {
   nameEnd = 0;
   end = 0;
 
-  readName(reader: BlockReader, flags: number, target: Uint8Array, start: number): void {
+  readName(reader: BlockReader, flags: number, target: ByteArea, start: number): void {
     reader.openString();
     reader.decodeString();
     const { octets, octetsStart, octetsEnd } = reader;
@@ -50,24 +50,24 @@ export class Literal {
     this.kind = kindOf(verdict);
     this.flaw = flawOf(verdict);
     this.nameLength = octetsEnd - octetsStart;
-    target[start] = flags;
+    target.bytes[start] = flags;
     this.start = start;
     this.nameEnd = reader.copyString(target, start + 1);
   }
 
-  takeStaticName(index: number, flags: number, target: Uint8Array, start: number): void {
+  takeStaticName(index: number, flags: number, target: ByteArea, start: number): void {
     this.kind = STATIC_KINDS[index] as number;
     this.flaw = STATIC_FLAWS[index] as number;
     this.nameLength = STATIC_NAME_LENGTHS[index] as number;
     this.start = start;
-    this.nameEnd = writeInteger(flags, LITERAL_PREFIX, index, target, start);
+    this.nameEnd = writeInteger(flags, LITERAL_PREFIX, index, target.bytes, start);
   }
 
   takeEntryName(
-    { marks, bytes }: DynamicTable,
+    { marks, area }: DynamicTable,
     slot: number,
     flags: number,
-    target: Uint8Array,
+    target: ByteArea,
     start: number,
   ): void {
     const mark = slot << STRIDE_BITS;
@@ -77,13 +77,13 @@ export class Literal {
     this.kind = marks[mark + KIND] as number;
     this.flaw = flaw > LAST_NAME_FLAW ? NO_FLAW : flaw;
     this.nameLength = marks[mark + NAME_LENGTH] as number;
-    copyBytes(bytes, from, to, target, start);
-    target[start] = (bytes[from] as number) | flags;
+    copyView(area.view, from, to, target.view, start);
+    target.bytes[start] = (area.bytes[from] as number) | flags;
     this.start = start;
     this.nameEnd = start + to - from;
   }
 
-  readValue(reader: BlockReader, isSecret: boolean, target: Uint8Array): void {
+  readValue(reader: BlockReader, isSecret: boolean, target: ByteArea): void {
     reader.openString();
     // A deadline is another one with each call.
     if (this.kind === OTHER || this.kind === GRPC_TIMEOUT || isSecret) {
@@ -103,7 +103,7 @@ export class Literal {
     }
   }
 
-  #decodeValue(reader: BlockReader, target: Uint8Array): Flaw {
+  #decodeValue(reader: BlockReader, target: ByteArea): Flaw {
     reader.decodeString();
     const { octets, octetsStart, octetsEnd } = reader;
     const flaw = checkValue(this.kind, octets, octetsStart, octetsEnd, reader.mayHoldControls);

@@ -1,3 +1,4 @@
+import { viewOf } from './byte-area.js';
 import { HuffmanDecoder } from './huffman-decoder.js';
 import { STATIC_COUNT, STATIC_FIELDS } from './static-table.js';
 
@@ -41,7 +42,7 @@ export function readFields(bytes: Buffer, start: number, end: number): [string, 
     const from = at;
     at += length;
     if (!isCoded) return bytes.toString('latin1', from, at);
-    const count = huffman.decode(bytes, from, at);
+    const count = huffman.decode(viewOf(bytes), from, at);
     return huffman.octets.toString('latin1', 0, count < 0 ? ~count : count);
   }
 }

@@ -61,7 +61,7 @@ function contentOf(list: HeaderList) {
 function expectSound({ table }: HeaderDecoder): void {
   expect(table.size).toBeLessThanOrEqual(4096);
   expect(table.size).toBeGreaterThanOrEqual(table.count * 32);
-  expect(table.bytes.length).toBeLessThanOrEqual(2 * 4096 + 64);
+  expect(table.area.bytes.length).toBeLessThanOrEqual(2 * 4096 + 64);
   expect(table.marks.length).toBeLessThanOrEqual(8 * 128);
 }
 

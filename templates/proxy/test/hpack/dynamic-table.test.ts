@@ -102,13 +102,13 @@ describe('the dynamic table', () => {
       if (round % 50 === 0) expect(tableOf(decoder)).toEqual(expected);
     }
     expect(tableOf(decoder)).toEqual(expected);
-    expect(decoder.table.bytes.length).toBeLessThanOrEqual(2 * 4096);
+    expect(decoder.table.area.bytes.length).toBeLessThanOrEqual(2 * 4096);
     expect(decoder.table.marks.length).toBeLessThanOrEqual(8 * 128);
   });
 
   it('takes no memory until it is used', () => {
     const { table } = newDecoder();
-    expect(table.bytes).toHaveLength(0);
+    expect(table.area.bytes).toHaveLength(0);
     expect(table.marks).toHaveLength(0);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { viewOf } from '../../src/hpack/byte-area.js';
 import { HpackError } from '../../src/hpack/hpack-error.js';
 import { HuffmanDecoder } from '../../src/hpack/huffman-decoder.js';
 import { huffmanEncode, huffmanLength } from '../../src/hpack/huffman-encode.js';
@@ -8,7 +9,7 @@ const OCTETS = Array.from({ length: 256 }, (_, octet) => octet);
 
 function decode(coded: Buffer, start = 0, end = coded.length): { octets: Buffer; count: number } {
   const decoder = new HuffmanDecoder();
-  const count = decoder.decode(coded, start, end);
+  const count = decoder.decode(viewOf(coded), start, end);
   return { octets: Buffer.from(decoder.octets.subarray(0, count < 0 ? ~count : count)), count };
 }
 

@@ -30,6 +30,6 @@ export function tableOf({ table }: HeaderDecoder): Field[] {
   return Array.from({ length: table.count }, (_, at) => {
     const mark = table.slotOf(at + 1) << STRIDE_BITS;
     const [start, end] = [table.marks[mark + START], table.marks[mark + END]] as [number, number];
-    return readFields(table.bytes, start, end)[0] as Field;
+    return readFields(table.area.bytes, start, end)[0] as Field;
   });
 }
