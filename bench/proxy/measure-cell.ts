@@ -93,7 +93,10 @@ function rowOf(cell: Cell, proxy: RunningProxy, pods: number, runs: readonly Run
     proxy: proxy.name,
     pods,
     cell: cell.name,
-    cpuMicroseconds: figures(2, ({ proxyCpuSeconds, calls }) => (1e6 * proxyCpuSeconds) / calls),
+    cpuMicroseconds: figures(
+      2,
+      ({ proxyCpuSeconds, calls }) => (1e6 * proxyCpuSeconds) / Math.max(1, calls),
+    ),
     callsPerSecond: figures(0, ({ calls, seconds }) => calls / seconds),
     coreShare: figures(2, ({ proxyCpuSeconds, seconds }) => proxyCpuSeconds / seconds),
     p50Ms: figures(3, ({ latencyMs }) => latencyMs.p50),
