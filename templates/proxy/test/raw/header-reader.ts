@@ -5,10 +5,10 @@ export type HeaderField = readonly [name: string, value: string];
 
 const ENTRY_OVERHEAD = 32;
 
-const octetOfCode = new Map<string, number>();
+/** Octets by their code behind a 1, so that codes of any length are numbers that differ. */
+const octetOfCode = new Map<number, number>();
 CODE_BITS.forEach((bits, octet) => {
-  const code = (CODES[octet] as number).toString(2).padStart(bits, '0');
-  if (octet !== END_OF_STRING) octetOfCode.set(code, octet);
+  if (octet !== END_OF_STRING) octetOfCode.set(2 ** bits + (CODES[octet] as number), octet);
 });
 
 /**
@@ -93,18 +93,18 @@ export class HeaderReader {
 }
 
 function decodeHuffman(bytes: Buffer): string {
-  let text = '';
-  let code = '';
+  const octets: number[] = [];
+  let code = 1;
   for (const byte of bytes) {
-    for (const bit of byte.toString(2).padStart(8, '0')) {
-      code += bit;
+    for (let bit = 7; bit >= 0; bit -= 1) {
+      code = code * 2 + ((byte >> bit) & 1);
       const octet = octetOfCode.get(code);
       if (octet === undefined) continue;
-      text += String.fromCharCode(octet);
-      code = '';
+      octets.push(octet);
+      code = 1;
     }
   }
-  if (code.length > 7 || code.includes('0'))
-    throw new Error(`A string ends with the bits ${code}.`);
-  return text;
+  // Up to seven bits of padding, which are all ones.
+  if (code > 0xff || (code & (code + 1)) !== 0) throw new Error(`A string ends with bits ${code}.`);
+  return Buffer.from(octets).toString('latin1');
 }

@@ -7,6 +7,11 @@ export class Random {
     this.#state = Math.imul(seed, 0x9e37_79b1) | 1;
   }
 
+  /** Another generator, for someone whose draws must not depend on when others draw. */
+  fork(): Random {
+    return new Random(this.below(0x7fff_ffff));
+  }
+
   /** A whole number, 0 to `below` - 1. */
   below(below: number): number {
     this.#state ^= this.#state << 13;
