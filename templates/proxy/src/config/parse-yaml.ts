@@ -24,7 +24,7 @@ function toMaps(file: string, convert: () => unknown): unknown {
   try {
     return convert();
   } catch (error) {
-    throw new ConfigError([notYaml(file, error instanceof Error ? error.message : String(error))]);
+    throw new ConfigError([notYaml(file, (error as Error).message)]);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import { readText, whyUnreadable, type ReadFile } from '../files/read-text.js';
+import { readText, type ReadFile } from '../files/read-text.js';
 import { watchFiles, type FileWatchOptions } from '../files/watch-files.js';
 import { ConfigError } from './config-error.js';
 import { keepFixed, type Takeover } from './keep-fixed.js';
@@ -58,7 +58,7 @@ export function watchConfig(options: WatchConfigOptions): ConfigWatch {
       onChange(takeover);
       inUse = takeover.config;
     } catch (error) {
-      const problems = error instanceof ConfigError ? error.problems : [whyUnreadable(error)];
+      const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
       onProblem(
         `The configuration in use stays, because the new one has problems: ${problems.join(' ')}`,
       );

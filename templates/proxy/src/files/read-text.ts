@@ -7,5 +7,5 @@ export const readText: ReadFile = (path) => readFileSync(path, 'utf8');
 
 /** Why a file could not be read, for the end of a sentence. */
 export function whyUnreadable(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error as Error).message;
 }

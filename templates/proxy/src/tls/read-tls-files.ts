@@ -88,7 +88,9 @@ function checkContext(files: TlsFiles, context: SecureContextOptions, problems: 
     createSecureContext(context);
   } catch (error) {
     const file = files.certificate ?? files.authorities;
-    problems.push(`${file ? name(file) : 'TLS'} is refused by OpenSSL: ${whyUnreadable(error)}.`);
+    problems.push(
+      `${file ? name(file) : 'TLS'} is refused by OpenSSL: ${(error as Error).message}.`,
+    );
   }
 }
 
