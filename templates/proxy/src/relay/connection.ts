@@ -388,6 +388,7 @@ export abstract class Connection extends FrameParser {
       if (end !== start) this.#wrongSize('the acknowledgement of SETTINGS', end - start);
       return;
     }
+    const initial = this.peerWindow;
     const problem = readSettings(bytes, start, end, (setting, value) => this.#set(setting, value));
     if (problem) {
       this.onBrokenRule(problem.code, problem.reason);
@@ -397,6 +398,8 @@ export abstract class Connection extends FrameParser {
     const isFirst = !this.hasPeerSettings;
     this.hasPeerSettings = true;
     this.out.frame(SETTINGS, ACK, 0, EMPTY);
+    // After the acknowledgement, before which the peer does not expect what its new windows allow.
+    if (this.peerWindow > initial) for (const flow of [...this.flowsOut()]) flow.pump();
     this.onSettings();
     if (!isFirst) this.onControl();
   }
@@ -414,15 +417,13 @@ export abstract class Connection extends FrameParser {
   #moveWindows(initial: number): void {
     const difference = initial - this.peerWindow;
     this.peerWindow = initial;
-    const flows = [...this.flowsOut()];
-    for (const flow of flows) {
+    for (const flow of this.flowsOut()) {
       flow.sendWindow += difference;
       if (flow.sendWindow > MAX_WINDOW) {
         this.onBrokenRule(FLOW_CONTROL_ERROR, 'a window of a stream above 2^31-1');
         return;
       }
     }
-    if (difference > 0) for (const flow of flows) flow.pump();
   }
 
   #ping(flags: number, id: number, bytes: Buffer, start: number, end: number): void {
