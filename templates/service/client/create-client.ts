@@ -44,6 +44,7 @@ const RETRY_BUFFER_BYTES = 4 * 1024 * 1024;
  * or a proxy (`discovery`). Make one per service and keep it: it holds a connection to each pod. `close()` ends it.
  *
  * @throws {TypeError} for a bad option, with one sentence that names it
+ * @throws {Error} where the installed @grpc/grpc-js is not 1.14 and the resolver cannot work with it
  */
 export function createBalancedClient<C extends Client>(
   definition: ServiceDefinition,

@@ -5,6 +5,7 @@ import {
   type BalancerEnvironment,
 } from './grpc-balancer-environment.js';
 import { HeadlessBalancer } from './grpc-balancer.js';
+import { firstMissing } from './grpc-experimental-api.js';
 
 /** The functions and classes of the experimental API that the balancer uses, as of @grpc/grpc-js 1.14. */
 const USED = [
@@ -39,7 +40,7 @@ export function registerHeadlessBalancer(
   api: object = experimental,
   warn: (sentence: string) => void = emitWarning,
 ): boolean {
-  const missing = findMissing(api as Record<string, unknown>);
+  const missing = findMissing(api);
   if (missing === undefined) {
     experimental.registerLoadBalancerType(
       HEADLESS_BALANCER,
@@ -66,10 +67,10 @@ function emitWarning(sentence: string): void {
 }
 
 /** The first part of the API that is not what it was. */
-function findMissing(api: Record<string, unknown>): string | undefined {
-  const name = USED.find((used) => typeof api[used] !== 'function');
+function findMissing(api: object): string | undefined {
+  const name = firstMissing(api, USED);
   if (name !== undefined) return name;
-  const leaf = api['LeafLoadBalancer'] as { prototype: Record<string, unknown> };
-  const method = USED_OF_LEAF.find((used) => typeof leaf.prototype[used] !== 'function');
+  const { LeafLoadBalancer } = api as typeof experimental;
+  const method = firstMissing(LeafLoadBalancer.prototype, USED_OF_LEAF);
   return method && `LeafLoadBalancer.${method}`;
 }

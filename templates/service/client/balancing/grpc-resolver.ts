@@ -3,6 +3,7 @@ import { configToDropConnections } from './drop-connections.js';
 import type { WatchSubscriber } from './endpoint-watch.js';
 import type { Endpoint } from './endpoint.js';
 import { systemEnvironment, type Environment } from './environment.js';
+import { cannotResolveWithout, firstMissing } from './grpc-experimental-api.js';
 import { observerOf, readWatchSettings, type ResolverObserver } from './resolver-options.js';
 import { sharedWatchesOf, type WatchMembership } from './shared-watches.js';
 import { authorityOf, parseTargets } from './target.js';
@@ -17,6 +18,9 @@ export {
   OBSERVER_OPTION,
   POLL_INTERVAL_OPTION,
 } from './resolver-options.js';
+
+/** The functions of grpc-js's experimental API that the resolver uses, as of @grpc/grpc-js 1.14. */
+const USED = ['registerResolver', 'statusOrFromValue', 'statusOrFromError'] as const;
 
 /** Targets of this resolver read `headless:///name:port`. */
 export const HEADLESS_SCHEME = 'headless';
@@ -34,7 +38,12 @@ export class HeadlessResolver implements experimental.Resolver, WatchSubscriber 
   #membership: WatchMembership | undefined;
   #isDestroyed = true;
 
-  /** @throws {TypeError} for a target that cannot be dialled; it leaves grpc-js's `new Client(…)`. */
+  /**
+   * What it throws leaves grpc-js's `new Client(…)`.
+   *
+   * @throws {TypeError} for a target that cannot be dialled
+   * @throws {Error} for a listener as another grpc-js has it
+   */
   constructor(
     uri: experimental.GrpcUri,
     listener: experimental.ResolverListener,
@@ -42,6 +51,7 @@ export class HeadlessResolver implements experimental.Resolver, WatchSubscriber 
     environment: Environment = systemEnvironment,
   ) {
     parseTargets(uri.path);
+    if (typeof listener !== 'function') throw cannotResolveWithout('a function as ResolverListener');
     this.#listener = listener;
     this.#options = options;
     this.#environment = environment;
@@ -106,11 +116,19 @@ export class HeadlessResolver implements experimental.Resolver, WatchSubscriber 
   }
 }
 
-/** Teaches this process's @grpc/grpc-js the `headless:` scheme. Doing it twice changes nothing. */
+/**
+ * Teaches this process's @grpc/grpc-js the `headless:` scheme. Doing it twice changes nothing.
+ *
+ * @param api grpc-js's `experimental`
+ * @throws {Error} where that is not the one this was written for
+ */
 export function registerHeadlessResolver(
   scheme: string = HEADLESS_SCHEME,
   environment: Environment = systemEnvironment,
+  api: object = experimental,
 ): void {
+  const missing = firstMissing(api, USED);
+  if (missing !== undefined) throw cannotResolveWithout(`experimental.${missing}`);
   experimental.registerResolver(
     scheme,
     class extends HeadlessResolver {
