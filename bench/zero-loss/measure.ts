@@ -9,7 +9,7 @@ import {
   type InstalledChart,
 } from './charts.js';
 import { ConsumerPod } from './consumer-pod.js';
-import { RESTARTS, type Measurement, type Row, type Versions } from './measurement.js';
+import { type Measurement, type Row, type Versions } from './measurement.js';
 import { rowOf } from './row-of.js';
 import { PodWatch } from './watch-pods.js';
 
@@ -25,8 +25,8 @@ const WARM_UP_MS = 5000;
  */
 const AFTERMATH_MS = (Math.max(30, POLL_INTERVAL) + DNS_TTL + 5) * 1000;
 
-/** Both clients at once against one chart, then against the other. */
-export async function measure(): Promise<Measurement> {
+/** Both clients at once against one chart that is restarted so many times, then against the other. */
+export async function measure(restarts: number): Promise<Measurement> {
   let versions: Versions | undefined;
   const rows: Row[] = [];
   const discovery = { dnsTtlSeconds: DNS_TTL, pollIntervalSeconds: POLL_INTERVAL };
@@ -42,7 +42,7 @@ export async function measure(): Promise<Measurement> {
         await ConsumerPod.start(namespace, 'generated'),
       ] as const;
       versions ??= await readVersions(consumers[0]);
-      rows.push(...(await measureChart(namespace, chart, consumers)));
+      rows.push(...(await measureChart(namespace, chart, consumers, restarts)));
     } finally {
       await namespace.delete();
     }
@@ -61,6 +61,7 @@ async function measureChart(
   namespace: TestNamespace,
   { name: chart, target }: InstalledChart,
   consumers: readonly ConsumerPod[],
+  restarts: number,
 ): Promise<Row[]> {
   const watch = new PodWatch(namespace.name, RELEASE);
   const loads = consumers.map((consumer) => ({
@@ -72,12 +73,12 @@ async function measureChart(
   }));
   await pause(WARM_UP_MS);
   const old = new Set(watch.lives.map(({ name }) => name));
-  for (let restart = 1; restart <= RESTARTS; restart += 1) {
+  for (let restart = 1; restart <= restarts; restart += 1) {
     const started = performance.now();
     await namespace.kubectl('rollout', 'restart', `deployment/${RELEASE}`);
     await namespace.kubectl('rollout', 'status', `deployment/${RELEASE}`, '--timeout=10m');
     const took = ((performance.now() - started) / 1000).toFixed(0);
-    console.log(`${chart} chart: restart ${restart} of ${RESTARTS} took ${took} s`);
+    console.log(`${chart} chart: restart ${restart} of ${restarts} took ${took} s`);
   }
   await pause(AFTERMATH_MS);
   const endedAt = Date.now();
