@@ -1,18 +1,7 @@
 import { ByteArea, copyView } from './byte-area.js';
+import { END, FLAW, KIND, NAME_END, NAME_LENGTH, SIZE, START, STRIDE_BITS } from './entry-marks.js';
 import type { Flaw } from './field-flaws.js';
 import type { FieldKind } from './field-kinds.js';
-
-/** Numbers kept of each entry, by their place in `marks`. */
-export const START = 0;
-export const NAME_END = 1;
-export const END = 2;
-export const NAME_LENGTH = 3;
-export const SIZE = 4;
-export const KIND = 5;
-/** That of the name or else that of the value. */
-export const FLAW = 6;
-/** The numbers of the entry in slot n begin at n << STRIDE_BITS. */
-export const STRIDE_BITS = 3;
 
 const FIRST_SLOTS = 8;
 const FIRST_BYTES = 512;
@@ -47,7 +36,7 @@ export class DynamicTable {
   count = 0;
   /** Octets of all names and values, and 32 for each entry. */
   size = 0;
-  /** Where the entries' literals lie, see START, NAME_END and END. */
+  /** Where the entries' literals lie, see entry-marks. */
   area = new ByteArea(0);
   /** Numbers of the entries, see `slotOf`. */
   marks = new Int32Array(0);

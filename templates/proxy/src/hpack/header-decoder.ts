@@ -2,11 +2,13 @@ import { copyView } from './byte-area.js';
 import { BlockCache, MAX_BLOCK_BYTES } from './block-cache.js';
 import type { BlockKind } from './block-kind.js';
 import { BlockReader } from './block-reader.js';
-import { DynamicTable, END, FLAW, KIND, SIZE, START, STRIDE_BITS } from './dynamic-table.js';
+import { DynamicTable } from './dynamic-table.js';
+import { END, FLAW, KIND, SIZE, START, STRIDE_BITS } from './entry-marks.js';
 import type { HeaderList } from './header-list.js';
 import { HpackError } from './hpack-error.js';
 import { ListBuilder } from './list-builder.js';
 import { Literal } from './literal.js';
+import { readSizeUpdates, SIZE_UPDATE } from './size-updates.js';
 import {
   STATIC_COUNT,
   STATIC_FLAWS,
@@ -25,16 +27,11 @@ export interface HeaderDecoderOptions {
 /** The size of the table until the peer changes it, whatever it is told (RFC 9113, section 6.5.2). */
 const FIRST_TABLE_SIZE = 4096;
 
-/** The smallest size and the last one (RFC 7541, section 4.2). */
-const MAX_SIZE_UPDATES = 2;
-
 // Bits of the first byte of a representation, and what fits in the others (RFC 7541, section 6).
 const INDEXED = 0x80;
 const INDEXED_PREFIX = 0x7f;
 const WITH_INDEXING = 0x40;
 const WITH_INDEXING_PREFIX = 0x3f;
-const SIZE_UPDATE = 0x20;
-const SIZE_UPDATE_PREFIX = 0x1f;
 const NEVER_INDEXED = 0x10;
 const LITERAL_PREFIX = 0x0f;
 
@@ -50,6 +47,7 @@ const literal = new Literal();
  * decoded, those of refused streams, too: each may change the table.
  */
 export class HeaderDecoder {
+  /** What the peer's encoder has put there; nobody else changes it. */
   readonly table = new DynamicTable(FIRST_TABLE_SIZE);
   readonly #maxTableSize: number;
   readonly #builder: ListBuilder;
@@ -79,33 +77,13 @@ export class HeaderDecoder {
     }
     reader.begin(block, start, end);
     this.#builder.begin(kind);
-    this.#updateSize();
+    readSizeUpdates(reader, this.table, this.#maxTableSize);
     while (reader.at < end) this.#decodeField(block[reader.at] as number);
     const list = this.#builder.end();
     if (isCacheable && this.table.version === version) {
       this.#cache.keep(block, start, end, kind, version, list);
     }
     return list;
-  }
-
-  #updateSize(): void {
-    const { block, end } = reader;
-    for (let updates = 0; reader.at < end; updates += 1) {
-      const first = block[reader.at] as number;
-      if (first < SIZE_UPDATE || first >= WITH_INDEXING) return;
-      if (updates === MAX_SIZE_UPDATES) {
-        throw new HpackError(
-          `A block changes the size of the table more than ${MAX_SIZE_UPDATES} times, which one block never needs.`,
-        );
-      }
-      const size = reader.readInteger(SIZE_UPDATE_PREFIX);
-      if (size > this.#maxTableSize) {
-        throw new HpackError(
-          `The peer sets the size of the table to ${size}; it was told that ${this.#maxTableSize} is the most.`,
-        );
-      }
-      this.table.resize(size);
-    }
   }
 
   #decodeField(first: number): void {
@@ -123,9 +101,7 @@ export class HeaderDecoder {
   }
 
   #addStatic(index: number): void {
-    if (index === 0) {
-      throw new HpackError('A field has the index 0; indices begin at 1.');
-    }
+    if (index === 0) throw new HpackError('A field has the index 0; indices begin at 1.');
     const builder = this.#builder;
     builder.makeRoom(1);
     const { bytes, length } = builder.list;

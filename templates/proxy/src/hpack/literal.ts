@@ -2,16 +2,8 @@ import { copyView, type ByteArea } from './byte-area.js';
 import type { BlockReader } from './block-reader.js';
 import { checkValue } from './check-value.js';
 import { classifyName, flawOf, kindOf } from './classify-name.js';
-import {
-  ENTRY_OVERHEAD,
-  FLAW,
-  KIND,
-  NAME_END,
-  NAME_LENGTH,
-  START,
-  STRIDE_BITS,
-  type DynamicTable,
-} from './dynamic-table.js';
+import { ENTRY_OVERHEAD, type DynamicTable } from './dynamic-table.js';
+import { FLAW, KIND, NAME_END, NAME_LENGTH, START, STRIDE_BITS } from './entry-marks.js';
 import { LAST_NAME_FLAW, NO_FLAW, type Flaw } from './field-flaws.js';
 import { GRPC_TIMEOUT, OTHER, type FieldKind } from './field-kinds.js';
 import { STATIC_FLAWS, STATIC_KINDS, STATIC_NAME_LENGTHS } from './static-table.js';

@@ -1,4 +1,4 @@
-import { END, START, STRIDE_BITS } from '../../src/hpack/dynamic-table.js';
+import { END, START, STRIDE_BITS } from '../../src/hpack/entry-marks.js';
 import { HeaderDecoder } from '../../src/hpack/header-decoder.js';
 import type { BlockKind } from '../../src/hpack/block-kind.js';
 import type { HeaderList } from '../../src/hpack/header-list.js';
