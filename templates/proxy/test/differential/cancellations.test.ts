@@ -138,7 +138,9 @@ describe('the server learns that the deadline of the client passes', () => {
           const extras = { options: { deadline: Date.now() + 300 } };
           const { code, responses } = await endlessly(client, kind, extras);
           await log.until('cancelled');
-          return { code, responses: responses.length, server: log.lines };
+          // Whether a server sees the end of a request that is cancelled is a matter of chance in grpc-js.
+          const server = log.lines.filter((line) => line !== 'half closed');
+          return { code, responses: responses.length, server };
         },
       };
     });
