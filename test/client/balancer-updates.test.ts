@@ -237,6 +237,43 @@ describe('a lost connection', () => {
   });
 });
 
+describe('slow start', () => {
+  const options: BalancingOptions = { slowStartMs: 10_000 };
+  const countsOf = (picks: readonly (string | undefined)[]) =>
+    ['10.0.0.1:1', '10.0.0.2:1'].map((name) => picks.filter((one) => one === name).length);
+
+  /** That is 10 of 110; the sum of ten tenths is less than 1 for a computer. */
+  const expectTenth = () => {
+    const [, tenth] = countsOf(picks(110));
+    expect(tenth).toBeGreaterThanOrEqual(9);
+    expect(tenth).toBeLessThanOrEqual(10);
+  };
+
+  beforeEach(async () => {
+    push(['10.0.0.1:1', '10.0.0.2:1'], options);
+    makeReady('10.0.0.1:1');
+    await clock.advance(60_000);
+    makeReady('10.0.0.2:1');
+  });
+
+  it('gives an endpoint that becomes ready beside another a tenth, and all when it is over', async () => {
+    expectTenth();
+    await clock.advance(10_000);
+    expect(countsOf(picks(20))).toEqual([10, 10]);
+  });
+
+  it('does not slow an endpoint that only reconnects, but one that could not be reached', async () => {
+    await clock.advance(60_000);
+    channel.to('10.0.0.2:1').become(IDLE);
+    makeReady('10.0.0.2:1');
+    expect(countsOf(picks(20))).toEqual([10, 10]);
+    channel.to('10.0.0.2:1').become(IDLE);
+    channel.to('10.0.0.2:1').become(TRANSIENT_FAILURE, 'Error: refused');
+    makeReady('10.0.0.2:1');
+    expectTenth();
+  });
+});
+
 describe('destroy', () => {
   it('lets go of every connection, and is the end', async () => {
     push(['10.0.0.1:1,10.0.0.2:1', '10.0.0.3:1']);

@@ -171,7 +171,9 @@ describe('ejection', () => {
   ])('does not count UNAVAILABLE that the service sends %s', async (_when, echo) => {
     const pods = await fleet.startPods(3);
     fleet.list(pods);
-    const client = connect({ balancing, retry: false });
+    // One broken connection would do.
+    const ejection = { ...balancing.ejection, consecutiveFailures: 1 };
+    const client = connect({ balancing: { ejection }, retry: false });
     await allReady(client, 3);
     pods[0]?.setEcho(echo);
     const counts = await callsDuring(pods, async () => {
