@@ -24,7 +24,7 @@ import type { LimitsConfig } from '../config/proxy-config.js';
 import { REQUEST, TRAILERS, type BlockKind } from '../hpack/block-kind.js';
 import type { Attack } from '../stats/proxy-counters.js';
 import { Call } from './call.js';
-import { Connection } from './connection.js';
+import { Connection, SMALL_WINDOW_UPDATE } from './connection.js';
 import type { Flow } from './flow.js';
 import type { RelayContext } from './relay-context.js';
 import { encodeStatusAnswer, RESOURCE_EXHAUSTED } from './status.js';
@@ -32,9 +32,6 @@ import { TokenBucket } from './token-bucket.js';
 
 /** Streams that are remembered after their end: their frames may still be under way. A power of two. */
 const ENDED_KEPT = 128;
-
-/** A WINDOW_UPDATE of fewer bytes counts as one that moves no call. */
-const SMALL_WINDOW_UPDATE = 256;
 
 /** Who takes a call on. */
 export interface CallTaker {

@@ -44,6 +44,9 @@ const DEFAULT_TABLE_BYTES = 4096;
 /** The connection's window is this many times a stream's. It is given back at once, so it bounds nothing but bursts. */
 const WINDOWS_PER_CONNECTION = 4;
 
+/** A WINDOW_UPDATE of fewer bytes counts as one that moves no call. */
+export const SMALL_WINDOW_UPDATE = 256;
+
 /** Bytes that one call may send before it is another one's turn. */
 const TURN_BYTES = 65_536;
 
@@ -370,6 +373,10 @@ export abstract class Connection extends FrameParser {
     if (increment === 0) {
       this.onBrokenRule(PROTOCOL_ERROR, 'WINDOW_UPDATE of 0');
       return;
+    }
+    if (increment < SMALL_WINDOW_UPDATE) {
+      this.onControl();
+      if (this.isDeaf) return;
     }
     this.sendWindow += increment;
     if (this.sendWindow > MAX_WINDOW) {
