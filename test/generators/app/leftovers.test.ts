@@ -34,9 +34,9 @@ describe('@acme/order-history has no leftovers', () => {
     expect(grep(files, /<%|%>/)).toEqual([]);
   });
 
-  it('of this repository in any file but the README, which says how the project was made', () => {
+  it('of this repository but its commands, in any file but the README, which says how the project was made', () => {
     const others = files.filter(({ path }) => path !== 'README.md');
-    expect(grep(others, /grpc-service|grpc-k8s-service/)).toEqual([]);
+    expect(grep(others, /grpc-service|grpc-k8s-service(?!:proxy`)/)).toEqual([]);
   });
 
   it('of values that were not there', () => {
