@@ -7,4 +7,7 @@ export const USAGE_TEXT = `Examples:
 
 The project goes to ./<name>, or into this folder when it is empty and called <name>. Whatever is
 wrong with an answer is said in one sentence, and then nothing is written.
+
+Beside it: yo grpc-k8s-service:client adds the balanced client to a project that exists, and
+yo grpc-k8s-service:proxy generates a proxy that balances for clients that cannot.
 `;
