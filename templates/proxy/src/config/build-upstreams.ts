@@ -32,7 +32,7 @@ export function buildUpstreams(
   }
   const upstreams = new Map<string, UpstreamConfig>();
   for (const name of names) {
-    const layers = [fromFile.get(name) ?? [], names.length === 1 ? overrides : []].flat();
+    const layers = [fromFile.get(name) ?? [], overrides].flat();
     const upstream = buildUpstream(name, layers, problems);
     if (upstream) upstreams.set(name, upstream);
   }

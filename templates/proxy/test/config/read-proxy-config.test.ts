@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { formatAddress } from '../../balancing/endpoint.js';
 import { flagOf, variableOf, type Scope } from '../../src/config/names.js';
-import type { ProxyConfig } from '../../src/config/proxy-config.js';
+import type { ListenAddress, ProxyConfig } from '../../src/config/proxy-config.js';
 import type { Settings } from '../../src/config/setting.js';
 import { PROXY_SETTINGS, UPSTREAM_SETTINGS } from '../../src/config/settings.js';
 import { createIdentity } from '../tls/identities.js';
@@ -65,6 +66,10 @@ describe.each([
     });
   });
 });
+
+function formatServer({ address, port }: ListenAddress): string {
+  return formatAddress({ host: address, port });
+}
 
 describe('a configuration', () => {
   const yaml = 'upstreams: {orders: {target: "file:1"}}\nlimits: {maxConnections: 1}\n';
@@ -143,6 +148,17 @@ routes:
       slowStartMs: 10_000,
       ejection: { consecutiveFailures: 5, baseMs: 30_000, maxMs: 300_000, maxPercent: 10 },
     });
+  });
+
+  it.each([
+    ['any free ports', ['127.0.0.1:0', '127.0.0.1:0', '127.0.0.1:0']],
+    ['one port of several addresses', ['127.0.0.1:9090', '127.0.0.2:9090', '[::1]:9090']],
+  ])('may have its servers on %s', (_what, addresses) => {
+    const flags = ['--listen', '--health', '--admin'].map((flag, at) => `${flag}=${addresses[at]}`);
+    const { listen, health, admin } = read({ argv: [TARGET, ...flags] });
+    expect([listen, health, admin].map((server) => server && formatServer(server))).toEqual(
+      addresses,
+    );
   });
 
   it('waits two polls at least before pods expire', () => {
