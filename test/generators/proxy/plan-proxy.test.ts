@@ -127,6 +127,17 @@ describe('shop-proxy', () => {
     expect(textOf(path)).toContain(expected);
   });
 
+  it('links to files that it has', () => {
+    const pages = files.filter(({ path }) => /^(README|docs\/.*)\.md$/.test(path));
+    const broken = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .map(([, link = '']) => posix.join(posix.dirname(path), link))
+        .filter((target) => !files.some((file) => file.path === target)),
+    );
+    expect(pages.length).toBeGreaterThan(1);
+    expect(broken).toEqual([]);
+  });
+
   it('knows its services in the chart', () => {
     expect(parse(textOf('charts/shop-proxy/values.yaml'))).toMatchObject({
       image: { repository: 'shop-proxy' },
@@ -168,7 +179,9 @@ describe('shop-proxy', () => {
 
   it('has no leftovers of the names here, nor of EJS', () => {
     const others = files.filter(({ path }) => path !== 'README.md');
-    expect(grep(others, /grpc-proxy|grpc-service|grpc-k8s-service/)).toEqual([]);
+    const made = others.filter(({ path, rendered }) => rendered || path.startsWith('charts/'));
+    expect(grep(others, /grpc-service|grpc-k8s-service/)).toEqual([]);
+    expect(grep(made, /grpc-proxy/)).toEqual([]);
     expect(grep(files, /<%|%>/)).toEqual([]);
     expect(
       grep(
