@@ -294,6 +294,10 @@ export abstract class Connection extends FrameParser {
     let from = start;
     let to = end;
     if ((flags & PADDED) !== 0) {
+      if (from === to) {
+        this.#wrongSize('padded HEADERS', 0);
+        return;
+      }
       to -= bytes[from] as number;
       from += 1;
     }

@@ -11,9 +11,29 @@ export function fuzz(rounds: number, check: (random: Random) => void): void {
     try {
       check(new Random(seed));
     } catch (cause) {
-      throw new Error(`It fails with FUZZ_SEED=${seed} FUZZ_ROUNDS=1.`, { cause });
+      throw new Error(failureOf(seed), { cause });
     }
   }
+}
+
+/** `fuzz` for checks that take turns of the event loop; one after the other. */
+export async function fuzzAsync(
+  rounds: number,
+  check: (random: Random) => Promise<void>,
+): Promise<void> {
+  const firstSeed = numberFrom('FUZZ_SEED', 1);
+  const count = numberFrom('FUZZ_ROUNDS', rounds);
+  for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
+    try {
+      await check(new Random(seed));
+    } catch (cause) {
+      throw new Error(failureOf(seed), { cause });
+    }
+  }
+}
+
+function failureOf(seed: number): string {
+  return `It fails with FUZZ_SEED=${seed} FUZZ_ROUNDS=1.`;
 }
 
 function numberFrom(name: string, fallback: number): number {
