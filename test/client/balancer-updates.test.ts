@@ -139,6 +139,51 @@ describe('an update', () => {
   });
 });
 
+describe('an update that finds connections of other channels', () => {
+  it('that stand, is READY at once', () => {
+    channel.stateFound = READY;
+    push(['10.0.0.1:1', '10.0.0.2:1']);
+    expect(channel.states).toEqual(['READY']);
+    expect(picks(2).sort()).toEqual(['10.0.0.1:1', '10.0.0.2:1']);
+  });
+
+  it('that cannot be made, asks for no other update from within', () => {
+    channel.stateFound = TRANSIENT_FAILURE;
+    push(['10.0.0.1:1', '10.0.0.2:1']);
+    expect(channel.states).toEqual(['TRANSIENT_FAILURE']);
+    expect(channel.reresolutions).toBe(0);
+  });
+});
+
+describe('a subset', () => {
+  const chosenWith = (seed: string, options: BalancingOptions) => {
+    channel = new FakeChannel();
+    balancer = new HeadlessBalancer(channel, { clock, random: () => 0, seed });
+    push(addresses(100), { subsetSize: 5, ...options });
+    return channel.created.map(({ address }) => address).sort();
+  };
+
+  it('is the same for the same seed in another process, and else another one', () => {
+    const [one, other] = ['one', 'other'].map((seed) => chosenWith(seed, {}));
+    expect(one).toHaveLength(5);
+    expect(other).not.toEqual(one);
+    const [here, there] = ['one', 'other'].map((seed) => chosenWith(seed, { subsetSeed: 'web-0' }));
+    expect(there).toEqual(here);
+  });
+});
+
+describe('least_request', () => {
+  it('forgets a pick whose call never starts', async () => {
+    push(['10.0.0.1:1', '10.0.0.2:1'], { policy: 'least_request', slowStartMs: 0 });
+    makeReady('10.0.0.1:1', '10.0.0.2:1');
+    expect(picks(2)).toEqual(['10.0.0.1:1', '10.0.0.2:1']);
+    await macrotask();
+    expect(picked()).toBe('10.0.0.1:1');
+    await macrotask();
+    expect(picked()).toBe('10.0.0.1:1');
+  });
+});
+
 describe('the state', () => {
   beforeEach(() => void push(['10.0.0.1:1', '10.0.0.2:1'], {}, 'from DNS'));
 

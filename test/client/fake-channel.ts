@@ -3,14 +3,15 @@ import { connectivityState, experimental, type ChannelOptions } from '@grpc/grpc
 /** A connection that changes its state when the test says so. */
 export class FakeSubchannel {
   readonly address: string;
-  state = connectivityState.IDLE;
+  state: connectivityState;
   references = 0;
   /** How often somebody asked it to connect. */
   connects = 0;
   readonly #listeners = new Set<experimental.ConnectivityStateListener>();
 
-  constructor(address: string) {
+  constructor(address: string, state: connectivityState) {
     this.address = address;
+    this.state = state;
   }
 
   become(state: connectivityState, error?: string): void {
@@ -47,12 +48,17 @@ export class FakeChannel implements experimental.ChannelControlHelper {
   readonly states: (keyof typeof connectivityState)[] = [];
   picker: experimental.Picker = new experimental.UnavailablePicker();
   reresolutions = 0;
+  /** Of the connections that are yet to be created: channels share those that there are. */
+  stateFound = connectivityState.IDLE;
 
   createSubchannel(
     address: experimental.SubchannelAddress,
     _options: ChannelOptions,
   ): experimental.SubchannelInterface {
-    const subchannel = new FakeSubchannel(experimental.subchannelAddressToString(address));
+    const subchannel = new FakeSubchannel(
+      experimental.subchannelAddressToString(address),
+      this.stateFound,
+    );
     this.created.push(subchannel);
     return subchannel.asSubchannel();
   }
