@@ -122,9 +122,9 @@ export class Proxy implements CallTaker, ProxyView {
    */
   reload(config: ProxyConfig): void {
     const changed = [...config.upstreams.values()].filter(
-      (upstream) => !this.#isSame(upstream, config),
+      (upstream) => !isDeepStrictEqual(this.#upstreams.get(upstream.name)?.config, upstream),
     );
-    const added = changed.map((upstream) => this.#createUpstream(upstream, config));
+    const added = changed.map((upstream) => this.#createUpstream(upstream));
     this.#config = config;
     this.#context.budget.limit = config.limits.maxBufferedBytes;
     for (const [name, upstream] of this.#upstreams) {
@@ -221,27 +221,19 @@ export class Proxy implements CallTaker, ProxyView {
     this.counters.bufferedBytes = this.#context.budget.used;
   }
 
-  #isSame(upstream: UpstreamConfig, { limits }: ProxyConfig): boolean {
-    const known = this.#upstreams.get(upstream.name);
-    return (
-      known !== undefined &&
-      isDeepStrictEqual(known.config, upstream) &&
-      isDeepStrictEqual(this.#config.limits, limits)
-    );
-  }
-
   #addUpstream(config: UpstreamConfig): void {
-    this.#upstreams.set(config.name, this.#createUpstream(config, this.#config));
+    this.#upstreams.set(config.name, this.#createUpstream(config));
   }
 
-  #createUpstream(config: UpstreamConfig, { limits }: ProxyConfig): Upstream {
+  #createUpstream(config: UpstreamConfig): Upstream {
     const credentials =
       config.tls &&
       createClientCredentials(config.name, config.tls, {
         onProblem: (sentence) => this.#logger.error(sentence),
       });
-    const upstream = new Upstream(config, limits, {
+    const upstream = new Upstream(config, {
       context: this.#context,
+      limits: () => this.#config.limits,
       environment: this.#environment,
       seed: this.#seed,
       credentials,

@@ -28,7 +28,8 @@ export interface PodEvents {
 
 export interface PodSurroundings {
   readonly config: UpstreamConfig;
-  readonly limits: LimitsConfig;
+  /** As the configuration has them now: connections are made with the newest. */
+  readonly limits: () => LimitsConfig;
   readonly context: RelayContext;
   readonly clock: Clock;
   readonly random: () => number;
@@ -241,7 +242,7 @@ export class Pod implements UpstreamConnectionEvents {
     };
     const socket = dial(address, credentials, {
       onOpen: () => {
-        connection = new UpstreamConnection(socket, where, limits, this, context);
+        connection = new UpstreamConnection(socket, where, limits(), this, context);
       },
       onData: (chunk) => {
         counters.upstreamBytesIn += chunk.length;

@@ -31,6 +31,8 @@ const QUEUE_CHECK_MS = 50;
 export interface UpstreamSurroundings {
   readonly context: RelayContext;
   readonly environment: Environment;
+  /** As the configuration has them now. */
+  readonly limits: () => LimitsConfig;
   /** What the subset is derived from where the configuration names no seed. */
   readonly seed: string;
   readonly credentials: ClientCredentials | undefined;
@@ -42,7 +44,6 @@ export interface UpstreamSurroundings {
 /** One service: its pods by the resolver's word, and the calls that go to them by the balancer's choice. */
 export class Upstream implements CallOwner, PodEvents {
   readonly config: UpstreamConfig;
-  readonly #limits: LimitsConfig;
   readonly #surroundings: UpstreamSurroundings;
   readonly #roster: Roster<PodCandidate>;
   readonly #pods = new Map<string, Pod>();
@@ -59,9 +60,8 @@ export class Upstream implements CallOwner, PodEvents {
   #goneBytes = 0;
   #isSettling = false;
 
-  constructor(config: UpstreamConfig, limits: LimitsConfig, surroundings: UpstreamSurroundings) {
+  constructor(config: UpstreamConfig, surroundings: UpstreamSurroundings) {
     this.config = config;
-    this.#limits = limits;
     this.#surroundings = surroundings;
     const { environment } = surroundings;
     const now = () => environment.clock.now();
@@ -208,11 +208,11 @@ export class Upstream implements CallOwner, PodEvents {
       this.#pods.delete(key);
       this.#remove(pod);
     }
-    const { context, environment, credentials } = this.#surroundings;
+    const { context, environment, credentials, limits } = this.#surroundings;
     const { clock, random } = environment;
     const surroundings = {
       config: this.config,
-      limits: this.#limits,
+      limits,
       context,
       clock,
       random,
