@@ -225,7 +225,7 @@ export class ClientConnection extends Connection {
       this.onBrokenRule(PROTOCOL_ERROR, 'another frame within a header block');
       return;
     }
-    if (id === 0 || id > this.#lastId) {
+    if ((id & 1) === 0 || id > this.#lastId) {
       this.stop('stream_id', PROTOCOL_ERROR, `DATA on stream ${id}, which is not open`);
       return;
     }
@@ -281,7 +281,7 @@ export class ClientConnection extends Connection {
   }
 
   protected override onStreamWindow(id: number, increment: number): void {
-    if (id > this.#lastId) {
+    if ((id & 1) === 0 || id > this.#lastId) {
       this.stop('stream_id', PROTOCOL_ERROR, `WINDOW_UPDATE on stream ${id}, which is not open`);
       return;
     }
