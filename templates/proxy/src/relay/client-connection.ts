@@ -421,6 +421,7 @@ export class ClientConnection extends Connection {
       call.request.hasEnded = true;
       call.local.onData(list.bytes, 0, 0, true);
     } else {
+      call.sent.spoil();
       call.request.takeHeaders(list.bytes, list.length, true);
       if (call.response.isEndSent) this.forget(call);
     }

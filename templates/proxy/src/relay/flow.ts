@@ -146,15 +146,23 @@ export class Flow {
   /** Gives the payload that another connection has taken already to the new sink once more, before all else. */
   replay(parts: readonly Buffer[]): void {
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-    const rest = this.#waiting ?? [];
-    if (this.#gone > 0) rest[0] = (rest[0] as Buffer).subarray(this.#gone);
+    // What is left of an earlier replay is a part of this one.
+    const fresh = bytes - this.replayedBytes;
+    this.#waiting = [...parts, ...this.#waitingAfter(this.replayedBytes)];
     this.#gone = 0;
-    this.#waiting = [...parts, ...rest];
-    this.waitingBytes += bytes;
-    this.#budget.used += bytes;
+    this.waitingBytes += fresh;
+    this.#budget.used += fresh;
     this.replayedBytes = bytes;
-    this.sentBytes -= bytes;
+    this.sentBytes -= fresh;
     this.isEndSent = false;
+  }
+
+  /** What waits behind so many bytes, which end where a part ends. */
+  #waitingAfter(bytes: number): Buffer[] {
+    const rest = [...(this.#waiting ?? [])];
+    if (this.#gone > 0) rest[0] = (rest[0] as Buffer).subarray(this.#gone);
+    for (let left = bytes; left > 0; left -= (rest.shift() as Buffer).length);
+    return rest;
   }
 
   /** Nobody takes any more of it: what waits and what still comes is forgotten. */

@@ -54,8 +54,7 @@ export class ReplayLog {
     if (!this.#isComplete || this.#slot === undefined) return;
     this.#payload += end - start;
     if (this.#payload > this.#maxPayload || this.#budget.isSpent) {
-      this.#isComplete = false;
-      this.#giveChunks();
+      this.spoil();
       return;
     }
     let from = start;
@@ -91,6 +90,12 @@ export class ReplayLog {
       );
     });
     return parts;
+  }
+
+  /** Something was sent that is not kept, so that this was the last time. The header block may still have to go. */
+  spoil(): void {
+    this.#isComplete = false;
+    this.#giveChunks();
   }
 
   /** Gives the memory back; nothing can be sent again. */
