@@ -58,6 +58,30 @@ function contentOf(list: HeaderList) {
   return { ...rest, bytes: bytes.toString('latin1', 0, length) };
 }
 
+/** What the list names is the last field of that name. */
+function expectNamed(list: HeaderList, fields: readonly HeaderField[]): void {
+  const valueOf = (name: string) => fields.findLast(([known]) => known === name)?.[1];
+  expect(namedIn(list)).toEqual({
+    method: valueOf(':method'),
+    path: valueOf(':path'),
+    authority: valueOf(':authority'),
+    status: valueOf(':status'),
+    contentType: valueOf('content-type'),
+    te: valueOf('te'),
+    grpcTimeout: valueOf('grpc-timeout'),
+    grpcStatus: valueOf('grpc-status'),
+    hasTimeout: valueOf('grpc-timeout') !== undefined,
+    hasAuthority: valueOf(':authority') !== undefined,
+  });
+}
+
+function namedIn(list: HeaderList) {
+  const { method, path, authority, status, contentType, te, grpcTimeout, grpcStatus } = list;
+  const [hasTimeout, hasAuthority] = [list.timeoutStart >= 0, list.authorityStart >= 0];
+  const named = { method, path, authority, status, contentType, te, grpcTimeout, grpcStatus };
+  return { ...named, hasTimeout, hasAuthority };
+}
+
 function expectSound({ table }: HeaderDecoder): void {
   expect(table.size).toBeLessThanOrEqual(4096);
   expect(table.size).toBeGreaterThanOrEqual(table.count * 32);
@@ -85,6 +109,7 @@ describe('the decoder of header blocks, with drawn input', () => {
 
         expect(new HeaderReader().read(list.bytes.subarray(0, list.length))).toEqual(repeated);
         expect(list.fields).toBe(repeated.length);
+        expectNamed(list, repeated);
         expectSelfContained(list, kind);
         expectSound(decoder);
       }

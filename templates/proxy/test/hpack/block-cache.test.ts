@@ -107,6 +107,21 @@ describe('the lists that a decoder keeps', () => {
     }
   });
 
+  it('stay too large, or malformed', () => {
+    const decoder = newDecoder({ maxListSize: 60 });
+    for (let times = 0; times < 4; times += 1) {
+      expect(decodeHex(decoder, '82 82', REQUEST)).toMatchObject({
+        isTooLarge: true,
+        listSize: 84,
+        fields: 2,
+        length: 1,
+      });
+      expect(decodeHex(decoder, '88', REQUEST).malformed).toContain(
+        '":status" is none of a request',
+      );
+    }
+  });
+
   it('are none of large blocks, and none of small ones that stand for much', () => {
     const decoder = newDecoder();
     insert(decoder, 'a', 'v'.repeat(600));

@@ -37,6 +37,18 @@ describe('a list of headers', () => {
     }
   });
 
+  it('tells texts apart that it has seen, however many they are', () => {
+    const decoder = newDecoder();
+    const paths = Array.from({ length: 3000 }, (_, at) => `/a.A/M${String(at).padStart(4, '0')}`);
+    for (const way of ['plain', 'huffman', 'plain'] as const) {
+      const read = paths.map((path) => {
+        const block = writeLiteral(':path', path, way);
+        return decoder.decode(block, 0, block.length, REQUEST).path;
+      });
+      expect(read).toEqual(paths);
+    }
+  });
+
   it('names nothing that was in the list before', () => {
     const decoder = newDecoder();
     const first = Buffer.concat([

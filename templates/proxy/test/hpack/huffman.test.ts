@@ -68,6 +68,7 @@ describe('the Huffman code', () => {
     ['padding with a zero', '18'],
     ['padding of zeros', '19 00'],
     ['an end within a long code', 'ff ff'],
+    ['an end two bits before that of a long code', '1f fe'],
     ['an end within the longest code', 'ff ff ff'],
     ['the code EOS', 'ff ff ff ff'],
     ['the code EOS after a text', '1c 64 ff ff ff ff ff'],
