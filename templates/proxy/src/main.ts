@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { formatAddress } from '../balancing/endpoint.js';
 import { ConfigError } from './config/config-error.js';
 import { helpText } from './config/help.js';
@@ -13,7 +14,7 @@ import { countReload } from './stats/proxy-counters.js';
 const argv = process.argv.slice(2);
 const request = readRequest(argv);
 if (request !== 'run') {
-  console.log(request === 'help' ? helpText('node dist/src/main.js') : readVersion());
+  console.log(request === 'help' ? helpText(commandName()) : readVersion());
   process.exit(0);
 }
 
@@ -48,6 +49,12 @@ watchConfig({
     logger.error(sentence);
   },
 });
+
+/** As a program of a package it goes by the package's name for it. */
+function commandName(): string {
+  const name = basename(process.argv[1] ?? '');
+  return name === 'main.js' || name === 'main.ts' ? 'node dist/src/main.js' : name;
+}
 
 async function startOrExit(): Promise<Proxy> {
   try {

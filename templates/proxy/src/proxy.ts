@@ -23,6 +23,7 @@ import { createRouter, type Router } from './routing/router.js';
 import { CallStats } from './stats/call-stats.js';
 import { ProxyCounters } from './stats/proxy-counters.js';
 import { createClientCredentials, type ClientCredentials } from './tls/client-credentials.js';
+import type { ReloadOptions } from './tls/reloading-files.js';
 import { createServerCredentials, type ServerCredentials } from './tls/server-credentials.js';
 import { Upstream } from './upstream/upstream.js';
 import { logWatchEvent } from './upstream/log-watch-event.js';
@@ -102,9 +103,7 @@ export class Proxy implements CallTaker, ProxyView {
   async listen(): Promise<void> {
     const { listen, health, admin } = this.#config;
     if (listen.tls) {
-      this.#serverCredentials = createServerCredentials(listen.tls, {
-        onProblem: (sentence) => this.#logger.error(sentence),
-      });
+      this.#serverCredentials = createServerCredentials(listen.tls, this.#reloadOptions('listen'));
     }
     const server = await this.#clients.listen(listen, this.#serverCredentials?.options);
     this.#serverCredentials?.attach(server as Parameters<ServerCredentials['attach']>[0]);
@@ -124,7 +123,7 @@ export class Proxy implements CallTaker, ProxyView {
     const changed = [...config.upstreams.values()].filter(
       (upstream) => !isDeepStrictEqual(this.#upstreams.get(upstream.name)?.config, upstream),
     );
-    const added = changed.map((upstream) => this.#createUpstream(upstream));
+    const added = this.#createUpstreams(changed);
     this.#config = config;
     this.#context.budget.limit = config.limits.maxBufferedBytes;
     for (const [name, upstream] of this.#upstreams) {
@@ -198,6 +197,15 @@ export class Proxy implements CallTaker, ProxyView {
     };
   }
 
+  /** @param use where the certificate is used */
+  #reloadOptions(use: string): ReloadOptions {
+    return {
+      onProblem: (sentence) => this.#logger.error(sentence),
+      onRenewal: (certificate) =>
+        this.#logger.info({ use, expiresAt: certificate?.expiresAt }, 'certificate renewed'),
+    };
+  }
+
   #certificates(): CertificateDescription[] {
     const used = [
       ['listen', this.#serverCredentials?.certificate],
@@ -225,12 +233,25 @@ export class Proxy implements CallTaker, ProxyView {
     this.#upstreams.set(config.name, this.#createUpstream(config));
   }
 
+  /** All of them, or none. */
+  #createUpstreams(configs: readonly UpstreamConfig[]): Upstream[] {
+    const created: Upstream[] = [];
+    try {
+      for (const config of configs) created.push(this.#createUpstream(config));
+      return created;
+    } catch (error) {
+      for (const upstream of created) {
+        upstream.abort('The configuration was not taken over.');
+        this.#closeCredentials(upstream);
+      }
+      throw error;
+    }
+  }
+
   #createUpstream(config: UpstreamConfig): Upstream {
     const credentials =
       config.tls &&
-      createClientCredentials(config.name, config.tls, {
-        onProblem: (sentence) => this.#logger.error(sentence),
-      });
+      createClientCredentials(config.name, config.tls, this.#reloadOptions(config.name));
     const upstream = new Upstream(config, {
       context: this.#context,
       limits: () => this.#config.limits,
@@ -247,6 +268,10 @@ export class Proxy implements CallTaker, ProxyView {
   #forget(upstream: Upstream): void {
     if (!this.#retired.delete(upstream)) return;
     this.#goneBytes += upstream.sentBytes;
+    this.#closeCredentials(upstream);
+  }
+
+  #closeCredentials(upstream: Upstream): void {
     this.#credentials.get(upstream)?.close();
     this.#credentials.delete(upstream);
   }
