@@ -48,8 +48,10 @@ export class Call {
   local: LocalCall | undefined;
   /** Whether response headers have come. */
   isAnswered = false;
-  /** Whether it counts no more: its status is known. */
+  /** Whether it counts no more: its status is known, and its client has it or is gone. */
   isOver = false;
+  /** Whether it got a status of the proxy's own, which its client may have yet to read. */
+  hasFailed = false;
   /** How often it was sent. */
   attempts = 0;
   /** The status that its end will be counted with. */
@@ -86,6 +88,11 @@ export class Call {
     startCall(this.stats);
   }
 
+  /** Whether no pod is wanted for it any more. */
+  get isSettled(): boolean {
+    return this.isOver || this.hasFailed;
+  }
+
   /** Keeps the header block that goes to the pod. @param shift how far it is longer than the list's own */
   keepHeaders(list: HeaderList, block: Buffer, length: number, shift: number): void {
     this.sent.begin(block, length);
@@ -111,12 +118,12 @@ export class Call {
   onEndSent(flow: Flow): void {
     if (flow.isRequest) {
       if (this.response.hasEnded) this.upstream?.forget(this);
+      if (this.response.isEndSent) this.client.forget(this);
       return;
     }
     this.#count(this.status);
     if (this.request.hasEnded) {
-      this.client.forget(this);
-      this.#dropUnlessOpen();
+      this.#forgetUnlessOpen();
     } else if (this.#isRequestUnwanted) {
       // RFC 9113, section 8.1: the answer is complete without the rest of the request.
       this.client.reset(this, NO_ERROR);
@@ -146,7 +153,7 @@ export class Call {
       return;
     }
     if (code === REFUSED_STREAM && this.#sendAgain()) return;
-    this.client.reset(this, code);
+    this.#endStream(code);
     this.#count(statusOfReset(code));
     this.#drop();
   }
@@ -178,9 +185,15 @@ export class Call {
   /** Ends it with a status of the proxy's own. What the pod has answered so far still goes to the client. */
   fail(status: number, message: string, answer?: OwnAnswer): void {
     if (this.isOver) {
+      // The client has its answer; only the request was still going on.
+      this.upstream?.reset(this, CANCEL);
+      this.#endStream(NO_ERROR);
       this.#drop();
       return;
     }
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    this.local?.onCancelled();
     if (answer) this.#context.counters.ownAnswers[answer] += 1;
     this.upstream?.reset(this, CANCEL);
     this.#refuseRequest();
@@ -226,8 +239,16 @@ export class Call {
     this.#context.onCallEnded?.(this, status, seconds);
   }
 
-  #dropUnlessOpen(): void {
+  /** Both sides of the client's stream are closed; its pod may have yet to take the last of the request. */
+  #forgetUnlessOpen(): void {
+    if (this.upstream && !this.request.isEndSent) return;
+    this.client.forget(this);
     if (this.upstream === undefined) this.#drop();
+  }
+
+  #endStream(code: number): void {
+    if (this.request.hasEnded && this.response.isEndSent) this.client.forget(this);
+    else this.client.reset(this, code);
   }
 
   #drop(): void {

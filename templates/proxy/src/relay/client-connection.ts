@@ -109,9 +109,9 @@ export class ClientConnection extends Connection {
     return this.hasPeerSettings;
   }
 
-  /** When it began what it has not finished: the handshake or a header block; 0 when nothing is under way. */
+  /** When it began what it has not finished: handshake, header block or frame; 0 when nothing is under way. */
   get unfinishedSince(): number {
-    return this.hasPeerSettings ? this.blockSince : this.openedAt;
+    return this.hasPeerSettings ? this.blockSince || this.frameSince : this.openedAt;
   }
 
   override receive(chunk: Buffer): void {
@@ -149,7 +149,7 @@ export class ClientConnection extends Connection {
 
   /** The stream is closed. */
   forget(call: Call): void {
-    this.calls.delete(call.clientId);
+    if (!this.calls.delete(call.clientId)) return;
     this.#lastEnded[this.#endedCount++ & (ENDED_KEPT - 1)] = call.clientId;
     if (this.#data === call) this.#data = undefined;
     if (this.calls.size > 0) return;
@@ -258,10 +258,10 @@ export class ClientConnection extends Connection {
     if (call.local) {
       if (isEnd) call.request.hasEnded = true;
       call.local.onData(bytes, start, end, isEnd);
+      if (isEnd && call.response.isEndSent) this.forget(call);
     } else {
       call.request.take(bytes, start, end, isEnd);
     }
-    if (isEnd && call.response.isEndSent) this.forget(call);
   }
 
   protected override onRstStream(id: number, code: number): void {
@@ -423,7 +423,6 @@ export class ClientConnection extends Connection {
     } else {
       call.sent.spoil();
       call.request.takeHeaders(list.bytes, list.length, true);
-      if (call.response.isEndSent) this.forget(call);
     }
   }
 

@@ -21,9 +21,9 @@ export class CallQueue {
     this.#waiting.push({ call, until, isDeadline });
   }
 
-  /** The next one that its client has not given up. */
+  /** The next one that is still wanted. */
   get first(): Call | undefined {
-    while (this.#waiting[0]?.call.isOver) this.#waiting.shift();
+    while (this.#waiting[0]?.call.isSettled) this.#waiting.shift();
     return this.#waiting[0]?.call;
   }
 
@@ -31,16 +31,16 @@ export class CallQueue {
     this.#waiting.shift();
   }
 
-  /** Takes out those whose time is over. */
+  /** Takes out those whose time is over, and drops those that are not wanted any more. */
   takeExpired(now: number): { readonly call: Call; readonly isDeadline: boolean }[] {
-    const expired = this.#waiting.filter(({ until }) => until <= now);
-    if (expired.length > 0) this.#waiting = this.#waiting.filter(({ until }) => until > now);
-    return expired.filter(({ call }) => !call.isOver);
+    const wanted = this.#waiting.filter(({ call }) => !call.isSettled);
+    this.#waiting = wanted.filter(({ until }) => until > now);
+    return wanted.filter(({ until }) => until <= now);
   }
 
   takeAll(): Call[] {
     const all = this.#waiting.map(({ call }) => call);
     this.#waiting = [];
-    return all.filter(({ isOver }) => !isOver);
+    return all.filter(({ isSettled }) => !isSettled);
   }
 }
