@@ -11,6 +11,10 @@ import { DATA, END_STREAM, FRAME_HEADER_BYTES, MAX_FRAME_BYTES, PADDED } from '.
 export abstract class FrameParser {
   /** Set by whoever has no more interest in the peer's bytes. */
   protected isDeaf = false;
+  /** Milliseconds of the process's clock when the chunk that is being read came; set by whoever reads. */
+  now = 0;
+  /** When a frame began that has not come whole, or 0. Not of DATA, whose parts go on as they come. */
+  frameSince = 0;
   #carry: Buffer | undefined;
   #carried = 0;
   /** Payload of the DATA frame under way that has not come yet, without its padding. */
@@ -130,6 +134,7 @@ export abstract class FrameParser {
     this.#carry = takeChunk();
     copyBytes(bytes, start, end, this.#carry, 0);
     this.#carried = end - start;
+    this.frameSince = this.now;
   }
 
   /** Adds to the frame that was split until it can be taken. */
@@ -148,6 +153,7 @@ export abstract class FrameParser {
     }
     this.#carried = 0;
     this.#carry = undefined;
+    this.frameSince = 0;
     this.#takeFrame(carry, 0);
     giveChunk(carry);
     return at;

@@ -134,7 +134,7 @@ export class ClientListener {
     for (const [connection, aging] of this.#connections) {
       const { unfinishedSince, calls, quietSince } = connection;
       if (unfinishedSince > 0 && now - unfinishedSince > times.handshakeMs) {
-        const reason = `no complete handshake or header block within ${times.handshakeMs} ms`;
+        const reason = `no complete handshake, header block or frame within ${times.handshakeMs} ms`;
         connection.stop('slow_handshake', ENHANCE_YOUR_CALM, reason);
       } else if (aging.goingSince > 0) {
         this.#hastenEnd(connection, now - aging.goingSince);

@@ -70,8 +70,6 @@ export interface ConnectionSettings {
 /** One HTTP/2 connection: what both roles have in common. */
 export abstract class Connection extends FrameParser {
   readonly out: Outbox;
-  /** Milliseconds of the process's clock when the chunk that is being read came. */
-  now: number;
   /** Bytes of payload that the peer takes on all streams together. */
   sendWindow = DEFAULT_WINDOW;
   /** Bytes of payload that the peer takes on a new stream. */
