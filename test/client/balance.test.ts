@@ -261,6 +261,23 @@ describe('a call', () => {
     await expect(call).resolves.toMatchObject({ code: status.DEADLINE_EXCEEDED });
   });
 
+  it('has no deadline as a stream, unless streamDeadlineMs gives it one', async () => {
+    const pods = await fleet.startPods(1);
+    fleet.list(pods);
+    const endOf = (client: OrdersServiceClient) => {
+      const stream = client.chat();
+      const ended = new Promise((resolve) => stream.once('error', resolve));
+      return { ended, cancel: () => stream.cancel() };
+    };
+    const exceeded = { code: status.DEADLINE_EXCEEDED };
+    const client = connect({ deadlineMs: 300 });
+    await warmUp(client, pods);
+    const lasting = endOf(client);
+    await expect(endOf(connect({ streamDeadlineMs: 600 })).ended).resolves.toMatchObject(exceeded);
+    lasting.cancel();
+    await expect(lasting.ended).resolves.toMatchObject({ code: status.CANCELLED });
+  });
+
   it('is cancelled by its signal', async () => {
     const pods = await fleet.startPods(1);
     fleet.list(pods);
