@@ -246,6 +246,10 @@ describe('a call', () => {
     await expect(
       unary(patient, 'echo', { message: 'x' }, { deadlineMs: 300 }),
     ).rejects.toMatchObject(exceeded);
+    pods[0]?.setEcho((_call, callback) => setTimeout(() => callback(null, { message: 'y' }), 600));
+    await expect(
+      unary(client, 'echo', { message: 'x' }, { deadlineMs: 10_000 }),
+    ).resolves.toMatchObject({ message: 'y' });
   });
 
   it('ends at the default deadline where the call has interceptors of its own', async () => {
