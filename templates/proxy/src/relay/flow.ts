@@ -1,3 +1,4 @@
+import { ByteQueue } from './byte-queue.js';
 import type { Call } from './call.js';
 import type { Connection } from './connection.js';
 import type { MemoryBudget } from './memory-budget.js';
@@ -29,16 +30,12 @@ export class Flow {
   areHeadersSent = false;
   /** Whether it is in its sink's list of those that wait. */
   isWaiting = false;
-  /** Bytes of payload that wait here. */
-  waitingBytes = 0;
   /** Bytes at the head of what waits that the source has got its window back for already. */
   replayedBytes = 0;
   /** Bytes of payload that went on. */
   sentBytes = 0;
   readonly #budget: MemoryBudget;
-  #waiting: Buffer[] | undefined;
-  /** How much of the first of them is gone. */
-  #gone = 0;
+  #waiting: ByteQueue | undefined;
   #isRefused = false;
   #headers: Buffer | undefined;
   #trailers: Buffer | undefined;
@@ -48,6 +45,11 @@ export class Flow {
     this.call = call;
     this.isRequest = isRequest;
     this.#budget = budget;
+  }
+
+  /** Bytes of payload that wait here. */
+  get waitingBytes(): number {
+    return this.#waiting === undefined ? 0 : this.#waiting.length;
   }
 
   /** Whether nothing waits that must go first. */
@@ -111,17 +113,14 @@ export class Flow {
       if (this.isEndSent) return;
     }
     let left = most;
-    while (this.waitingBytes > 0 && left > 0) {
-      const [first] = this.#waiting as [Buffer];
-      const at = this.#write(first, this.#gone, first.length);
-      const written = at - this.#gone;
-      this.waitingBytes -= written;
+    const waiting = this.#waiting;
+    while (waiting && waiting.length > 0 && left > 0) {
+      const { head, headStart, headEnd } = waiting;
+      const written = this.#write(head, headStart, headEnd) - headStart;
+      waiting.shift(written);
       this.#budget.used -= written;
-      this.#gone = at;
       left -= written;
-      if (at < first.length) break;
-      this.#waiting?.shift();
-      this.#gone = 0;
+      if (written < headEnd - headStart) break;
     }
     if (this.isEndSent) this.call.onEndSent(this);
     else if (this.waitingBytes > 0) this.#wait();
@@ -148,21 +147,11 @@ export class Flow {
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
     // What is left of an earlier replay is a part of this one.
     const fresh = bytes - this.replayedBytes;
-    this.#waiting = [...parts, ...this.#waitingAfter(this.replayedBytes)];
-    this.#gone = 0;
-    this.waitingBytes += fresh;
+    (this.#waiting ??= new ByteQueue()).putFirst(parts, this.replayedBytes);
     this.#budget.used += fresh;
     this.replayedBytes = bytes;
     this.sentBytes -= fresh;
     this.isEndSent = false;
-  }
-
-  /** What waits behind so many bytes, which end where a part ends. */
-  #waitingAfter(bytes: number): Buffer[] {
-    const rest = [...(this.#waiting ?? [])];
-    if (this.#gone > 0) rest[0] = (rest[0] as Buffer).subarray(this.#gone);
-    for (let left = bytes; left > 0; left -= (rest.shift() as Buffer).length);
-    return rest;
   }
 
   /** Nobody takes any more of it: what waits and what still comes is forgotten. */
@@ -183,10 +172,8 @@ export class Flow {
   dropWaiting(): void {
     this.#budget.used -= this.heldBytes;
     this.#waiting = undefined;
-    this.#gone = 0;
     this.#headers = undefined;
     this.#trailers = undefined;
-    this.waitingBytes = 0;
   }
 
   /**
@@ -275,8 +262,7 @@ export class Flow {
       this.call.onTooMuchHeld();
       return false;
     }
-    (this.#waiting ??= []).push(Buffer.from(bytes.subarray(start, end)));
-    this.waitingBytes += length;
+    (this.#waiting ??= new ByteQueue()).add(bytes, start, end);
     this.#budget.used += length;
     return true;
   }
