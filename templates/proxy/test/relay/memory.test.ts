@@ -54,16 +54,18 @@ describe('a reader that stops', () => {
 describe('limits.maxBufferedBytes', () => {
   it('refuses new calls with RESOURCE_EXHAUSTED while it is spent, and takes them again after', async () => {
     const { client, proxy } = await start(ENDLESS, {
-      limits: { maxBufferedBytes: 1_048_576, streamWindowBytes: 120_000 },
-    });
-    const calls = Array.from({ length: 10 }, () => {
-      const { call, view } = startServerStream(client, ByteService.ServerStream, Buffer.alloc(0));
-      call.once('data', () => call.pause());
-      return { call, view };
+      limits: { maxBufferedBytes: 1_048_576, streamWindowBytes: WINDOW },
     });
     const ask = () => callBytes(client, 'Unary', [Buffer.alloc(10)]);
+    const calls: ReturnType<typeof startServerStream<Buffer, Buffer>>[] = [];
     let refused = await ask();
     await waitUntil('the budget is spent', async () => {
+      const started = startServerStream(client, ByteService.ServerStream, Buffer.alloc(0));
+      started.call.once('data', () => started.call.pause());
+      calls.push(started);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
       refused = await ask();
       return refused.code !== status.OK;
     });
