@@ -86,6 +86,14 @@ export class HeaderDecoder {
     return list;
   }
 
+  /**
+   * The list that was returned last is not needed any longer. Without it a connection on which a large list came keeps
+   * its memory until the next one comes.
+   */
+  release(): void {
+    this.#builder.release();
+  }
+
   #decodeField(first: number): void {
     if (first >= INDEXED) {
       const index = reader.readInteger(INDEXED_PREFIX);

@@ -21,7 +21,7 @@ import { readFields } from './read-fields.js';
 
 /** Memory of a list that has not been used yet: most lists of gRPC calls are shorter. */
 const FIRST_ROOM = 512;
-/** A list that needed more memory than this gives it back with the next block. */
+/** A list that needed more memory than this gives it back when it is released, or with the next block. */
 const KEPT_ROOM = 4096;
 
 /** Puts the fields of one block together to a list, and says when a list is malformed or too large. */
@@ -46,6 +46,11 @@ export class ListBuilder {
     this.#seen = 0;
     this.#hasRegular = false;
     this.list.clear();
+    this.release();
+  }
+
+  /** Gives the memory of a large list back. Nobody may look at its bytes any longer. */
+  release(): void {
     if (this.area.bytes.length > KEPT_ROOM) this.#use(new ByteArea(FIRST_ROOM));
   }
 

@@ -211,6 +211,10 @@ export class ClientConnection extends Connection {
     }
   }
 
+  protected override releaseList(): void {
+    this.#decoder.release();
+  }
+
   protected override onDataStart(
     id: number,
     length: number,

@@ -131,6 +131,8 @@ export abstract class Connection extends FrameParser {
     isLast: boolean,
     dependsOnItself: boolean,
   ): void;
+  /** Nobody looks at the last header list any longer. */
+  protected abstract releaseList(): void;
   protected abstract onRstStream(id: number, code: number): void;
   protected abstract onGoaway(lastId: number, code: number, debug: string): void;
   protected abstract onStreamWindow(id: number, increment: number): void;
@@ -311,6 +313,7 @@ export abstract class Connection extends FrameParser {
     const isLast = (flags & END_STREAM) !== 0;
     if ((flags & END_HEADERS) !== 0) {
       this.onHeaders(id, bytes, from, to, isLast, dependsOnItself);
+      this.releaseList();
       return;
     }
     this.#blockId = id;
@@ -342,6 +345,7 @@ export abstract class Connection extends FrameParser {
     this.#block = EMPTY;
     this.blockSince = 0;
     this.onHeaders(id, block, 0, this.#blockBytes, isLast, this.#blockSelfDependent);
+    this.releaseList();
   }
 
   #appendBlock(bytes: Buffer, start: number, end: number): boolean {

@@ -205,6 +205,10 @@ export class UpstreamConnection extends Connection {
     }
   }
 
+  protected override releaseList(): void {
+    this.#decoder.release();
+  }
+
   protected override onDataStart(id: number, length: number, padding: number): void {
     if (!this.hasPeerSettings) {
       this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');

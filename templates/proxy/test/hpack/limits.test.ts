@@ -98,7 +98,15 @@ describe('a list of headers', () => {
     expect(list.bytes.length).toBeLessThan(40_000);
   });
 
-  it('gives back the memory of a large list', () => {
+  it('gives back the memory of a large list when it is released', () => {
+    const decoder = newDecoder();
+    const field = Buffer.concat([bytesOf('00 01 61 7f a1 8c 06'), Buffer.alloc(100_000, 'v')]);
+    const list = decoder.decode(field, 0, field.length, TRAILERS);
+    decoder.release();
+    expect(list.bytes.length).toBeLessThan(1024);
+  });
+
+  it('gives back the memory of a large list with the next one', () => {
     const decoder = newDecoder();
     const field = Buffer.concat([bytesOf('00 01 61 7f a1 8c 06'), Buffer.alloc(100_000, 'v')]);
     expect(decoder.decode(field, 0, field.length, TRAILERS).listSize).toBe(100_033);
