@@ -26,15 +26,15 @@ describe('the program grpc-proxy, installed', () => {
       ...['--target', `127.0.0.1:${service.port}`, '--listen', '127.0.0.1:0'],
       ...['--health', 'false', '--admin', 'false', '--drain-delay-ms', '0'],
     );
-    const reply = await callBytesService(
-      await proxy.address(),
-      Buffer.from('hello'),
-      Buffer.from([0, 255, 10]),
-    );
-    expect(reply).toEqual(Buffer.from([...Buffer.from('hello'), 0, 255, 10]));
-    proxy.terminate();
+    try {
+      const bytes = [Buffer.from('hello'), Buffer.from([0, 255, 10])] as const;
+      const reply = await callBytesService(await proxy.address(), ...bytes);
+      expect(reply).toEqual(Buffer.concat(bytes));
+    } finally {
+      proxy.terminate();
+      service.stop();
+    }
     expect(await proxy.exitCode).toBe(0);
-    service.stop();
   });
 
   it('says in one sentence what is wrong with a flag, and ends with 1', async () => {

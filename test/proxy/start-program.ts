@@ -8,7 +8,7 @@ export interface Program {
   said(): string;
   /** Where the proxy in it listens, as soon as it does. */
   address(): Promise<string>;
-  /** Sends it, and whatever it started, SIGTERM. */
+  /** Sends it, and whatever it started, SIGTERM; nothing once it has ended. */
   terminate(): void;
   /** How it ended, or will. */
   readonly exitCode: Promise<number | null>;
@@ -36,7 +36,9 @@ export function startProgram(
       await waitUntil(`${program} listens: ${output}`, () => output.includes('listening'));
       return /"address":"([^"]+)"/.exec(output)?.[1] ?? '';
     },
-    terminate: () => void process.kill(-(child.pid as number), 'SIGTERM'),
+    terminate() {
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    },
     exitCode: once(child, 'close').then(([code]) => code as number | null),
   };
 }

@@ -47,11 +47,14 @@ async function expectCallThrough(
   options: { cwd: string; env: NodeJS.ProcessEnv },
 ): Promise<void> {
   const proxy = startProgram(program, args, options);
-  const message = Buffer.from('hello');
-  const reply = await callBytesService(await proxy.address(), message, Buffer.from([0]));
-  expect(reply.toString()).toBe('hello\u0000');
-  proxy.terminate();
-  await proxy.exitCode;
+  try {
+    const message = Buffer.from('hello');
+    const reply = await callBytesService(await proxy.address(), message, Buffer.from([0]));
+    expect(reply.toString()).toBe('hello\u0000');
+  } finally {
+    proxy.terminate();
+    await proxy.exitCode;
+  }
   expect(proxy.said()).not.toContain('error');
 }
 
