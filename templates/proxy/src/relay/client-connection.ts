@@ -377,6 +377,7 @@ export class ClientConnection extends Connection {
     if (this.#hasSaidLastId) {
       this.#context.counters.sheds.drain += 1;
       this.#resetStream(id, REFUSED_STREAM);
+      this.onControl();
       return;
     }
     if (list.malformed !== undefined || dependsOnItself) {
