@@ -140,6 +140,11 @@ describe('serviceConfigFor', () => {
     });
   });
 
+  it.each(['mesh', 'proxy'] as const)('keeps one connection where a %s balances', (discovery) => {
+    const { loadBalancingConfig } = serviceConfigFor(readOptions({ target, discovery }));
+    expect(loadBalancingConfig).toEqual([{ pick_first: {} }]);
+  });
+
   it('leaves retries out when there are none', () => {
     const balancing = readBalancingOptions({ policy: 'least_request' });
     expect(serviceConfigFor({ discovery: 'dns', balancing, retry: false })).toEqual({
