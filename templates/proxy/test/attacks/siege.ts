@@ -6,6 +6,7 @@ import type { Settings } from '../start-proxy.js';
 import { connectRaw } from '../raw/connect-raw.js';
 import type { RawPeer, RawPeerOptions } from '../raw/raw-peer.js';
 import { waitUntil } from '../wait-until.js';
+import { HostilePod } from './hostile-pod.js';
 import { Neighbour } from './neighbour.js';
 import { startProxyProcess, type ProxyProcess } from './proxy-process.js';
 import type { ProxyReport } from './proxy-program.js';
@@ -33,9 +34,16 @@ export class Siege {
     this.neighbour = new Neighbour(proxy.port);
   }
 
-  static async lay(settings: Settings = {}): Promise<Siege> {
+  /** @param hostilePort where calls of the package `hostile` go */
+  static async lay(settings: Settings, hostilePort: number): Promise<Siege> {
     const server = await startByteServer();
-    const siege = new Siege(server, await startProxyProcess({ upstream: server.port, settings }));
+    const proxy = await startProxyProcess({
+      upstream: { good: server.port, hostile: hostilePort },
+      upstreamSettings: { connectTimeoutMs: 500 },
+      routes: [{ pathPrefix: '/hostile.', upstream: 'hostile' }, { upstream: 'good' }],
+      settings,
+    });
+    const siege = new Siege(server, proxy);
     await siege.neighbour.goOn();
     return siege;
   }
@@ -92,30 +100,38 @@ export class Siege {
   }
 }
 
+/** What the tests of a file find laid. */
+export interface Field {
+  readonly siege: Siege;
+  /** Where calls of the package `hostile` go. */
+  readonly pod: HostilePod;
+}
+
 /** A siege for each test of the file. */
-export function layBeforeEach(settings: Settings = {}): { readonly siege: Siege } {
+export function layBeforeEach(settings: Settings = {}): Field {
   return layAround(beforeEach, afterEach, settings);
 }
 
 /** One siege for all tests of the file. */
-export function layOnce(settings: Settings = {}): { readonly siege: Siege } {
+export function layOnce(settings: Settings = {}): Field {
   return layAround(beforeAll, afterAll, settings);
 }
 
-function layAround(
-  before: typeof beforeEach,
-  after: typeof afterEach,
-  settings: Settings,
-): { readonly siege: Siege } {
-  const field: { siege: Siege | undefined } = { siege: undefined };
+function layAround(before: typeof beforeEach, after: typeof afterEach, settings: Settings): Field {
+  const field: { siege: Siege | undefined; pod: HostilePod | undefined } = {
+    siege: undefined,
+    pod: undefined,
+  };
   before(async () => {
-    field.siege = await Siege.lay(settings);
+    field.pod = await HostilePod.start();
+    field.siege = await Siege.lay(settings, field.pod.port);
   });
   after(async () => {
     await field.siege?.raise();
+    field.pod?.close();
     field.siege = undefined;
   });
-  return field as { readonly siege: Siege };
+  return field as Field;
 }
 
 /**
