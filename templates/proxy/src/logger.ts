@@ -6,6 +6,7 @@ export function createLogger(level: LogLevel): Logger {
   return pino({
     level,
     base: null,
+    messageKey: 'message',
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   });

@@ -28,24 +28,27 @@ process.on('uncaughtException', (error, origin) => {
   process.exit(1);
 });
 
+/** Filled once it listens; a signal may come before. */
+const listening: Proxy[] = [];
 let isDraining = false;
 // Process 1 of a container has no default action for signals: without a handler they would be lost.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 
-const proxy = await startOrExit();
+const running = await startOrExit();
+listening.push(running);
 watchConfig({
   argv,
   variables: process.env,
   config,
   onChange({ config: changed, waiting }) {
-    proxy.reload(changed);
+    running.reload(changed);
     logger.level = changed.logLevel;
-    countReload(proxy.counters, true);
+    countReload(running.counters, true);
     logger.info('the configuration was read anew');
     for (const sentence of waiting) logger.warn(sentence);
   },
   onProblem(sentence) {
-    countReload(proxy.counters, false);
+    countReload(running.counters, false);
     logger.error(sentence);
   },
 });
@@ -74,7 +77,9 @@ async function stop(signal: string): Promise<void> {
     process.exit(1);
   }
   isDraining = true;
-  process.exit((await proxy.drain()) ? 0 : 1);
+  // Before it listens there is no call to lose.
+  const [proxy] = listening;
+  process.exit(proxy === undefined || (await proxy.drain()) ? 0 : 1);
 }
 
 function configOrExit(): ProxyConfig {
