@@ -140,6 +140,17 @@ describe('a pod freezes', () => {
   );
 
   itWithStopSignals(
+    'a pod freezes while nobody calls: keepalive finds it, and no call is made to it',
+    async () => {
+      const scene = await setScene(HASTE);
+      scene.pod.freeze();
+      await untilGivenUp(scene);
+      await expectCallsToPassBy(scene);
+      expect(scene.retries).toBe(0);
+    },
+  );
+
+  itWithStopSignals(
     'a frozen pod thaws: it gets its share of calls again, and it runs those that waited in it although they were made again elsewhere',
     async () => {
       const scene = await setScene(HASTE);
