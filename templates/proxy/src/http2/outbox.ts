@@ -26,6 +26,8 @@ const TABLE_SIZE_ZERO = 0x20;
 export class Outbox implements Flushable {
   /** Bytes handed to the socket so far. */
   sentBytes = 0;
+  /** DATA frames so far. */
+  dataFrames = 0;
   /** Whether the peer reads so slowly that no more payload should be added. */
   isBlocked = false;
   /** Whether the next header block must say that we use no dynamic table (RFC 7541, section 4.2). */
@@ -68,6 +70,7 @@ export class Outbox implements Flushable {
 
   /** One DATA frame. */
   data(id: number, bytes: Uint8Array, start: number, end: number, isLast: boolean): void {
+    this.dataFrames += 1;
     this.#header(end - start, DATA, isLast ? END_STREAM : 0, id);
     this.#append(bytes, start, end);
   }

@@ -26,12 +26,22 @@ import type { Attack } from '../stats/proxy-counters.js';
 import { Call } from './call.js';
 import { Connection, SMALL_WINDOW_UPDATE } from './connection.js';
 import type { Flow } from './flow.js';
+import { RecentStreams } from './recent-streams.js';
 import type { RelayContext } from './relay-context.js';
 import { encodeStatusAnswer, RESOURCE_EXHAUSTED } from './status.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** Streams that are remembered after their end: their frames may still be under way. A power of two. */
+/** Streams that are remembered after their end, to tell the client what it did wrong with them. */
 const ENDED_KEPT = 128;
+
+/** Streams that are remembered at most after the proxy reset them: their frames may still be under way. */
+const MOST_RESET_KEPT = 4096;
+
+/** Control frames that a busy client may send for each DATA frame: two window updates and a ping. */
+const FEEDBACK_PER_DATA = 3;
+
+/** How many of those it may save up. */
+const MOST_FEEDBACK = 65_536;
 
 /** Who takes a call on. */
 export interface CallTaker {
@@ -54,11 +64,12 @@ export class ClientConnection extends Connection {
   readonly #decoder: HeaderDecoder;
   readonly #resets: TokenBucket;
   readonly #controls: TokenBucket;
-  /** The last streams that the proxy reset, and the last that ended, as rings. */
-  readonly #lastReset = new Int32Array(ENDED_KEPT);
-  readonly #lastEnded = new Int32Array(ENDED_KEPT);
-  #resetCount = 0;
-  #endedCount = 0;
+  /** Streams that the proxy reset: all that can be open at once, so that one failure of all of them is remembered. */
+  readonly #reset: RecentStreams;
+  readonly #ended = new RecentStreams(ENDED_KEPT);
+  /** Control frames that the client may send for the payload it got. */
+  #feedbackLeft = 0;
+  #feedbackEarnedBy = 0;
   #prefaceBytes = 0;
   #lastId = 0;
   #data: Call | undefined;
@@ -84,6 +95,7 @@ export class ClientConnection extends Connection {
     this.#context = context;
     this.openedAt = this.now;
     this.quietSince = this.now;
+    this.#reset = new RecentStreams(Math.min(MOST_RESET_KEPT, limits.maxConcurrentStreams + 1));
     this.#resets = new TokenBucket(limits.maxResetsPerSecond, this.now);
     this.#controls = new TokenBucket(limits.maxControlFramesPerSecond, this.now);
     this.#decoder = new HeaderDecoder({
@@ -150,7 +162,7 @@ export class ClientConnection extends Connection {
   /** The stream is closed. */
   forget(call: Call): void {
     if (!this.calls.delete(call.clientId)) return;
-    this.#lastEnded[this.#endedCount++ & (ENDED_KEPT - 1)] = call.clientId;
+    this.#ended.add(call.clientId);
     if (this.#data === call) this.#data = undefined;
     if (this.calls.size > 0) return;
     this.quietSince = this.now;
@@ -205,8 +217,8 @@ export class ClientConnection extends Connection {
     if (list === undefined) return;
     if (call) this.#onTrailers(call, list, isLast);
     else if (isNew) this.#onRequest(id, list, isLast, dependsOnItself);
-    else if (!this.#wasReset(id)) {
-      const code = this.#lastEnded.includes(id) ? STREAM_CLOSED : PROTOCOL_ERROR;
+    else if (!this.#reset.has(id)) {
+      const code = this.#ended.has(id) ? STREAM_CLOSED : PROTOCOL_ERROR;
       this.stop('stream_id', code, `HEADERS on stream ${id}, which is closed`);
     }
   }
@@ -237,7 +249,7 @@ export class ClientConnection extends Connection {
     const call = this.calls.get(id);
     this.#data = undefined;
     if (call === undefined) {
-      if (!this.#wasReset(id)) this.#onClosedStream(id);
+      if (!this.#reset.has(id)) this.#onClosedStream(id);
       return;
     }
     const { request } = call;
@@ -279,9 +291,11 @@ export class ClientConnection extends Connection {
       this.onControl();
       return;
     }
+    // A call that was answered in full cost its client as much as any; only the rest of its request is given up.
+    const isCheap = !call.response.isEndSent;
     this.forget(call);
     call.cancel(code);
-    this.#countReset();
+    if (isCheap) this.#countReset();
   }
 
   protected override onStreamWindow(id: number, increment: number): void {
@@ -291,11 +305,11 @@ export class ClientConnection extends Connection {
     }
     const call = this.calls.get(id);
     if (call === undefined) {
-      this.onControl();
+      this.onFeedback();
       return;
     }
-    if (increment < SMALL_WINDOW_UPDATE) this.onControl();
     const { response } = call;
+    if (increment < SMALL_WINDOW_UPDATE) this.onSmallWindow(response.waitingBytes > 0);
     response.sendWindow += increment;
     if (increment === 0) this.#breakStream(call, PROTOCOL_ERROR);
     else if (response.sendWindow > MAX_WINDOW) this.#breakStream(call, FLOW_CONTROL_ERROR);
@@ -336,8 +350,26 @@ export class ClientConnection extends Connection {
         ENHANCE_YOUR_CALM,
         `more than ${maxControlFramesPerSecond} frames a second that move no call`,
       );
-    } else if (this.out.isBlocked && this.out.waitingBytes > this.#mostUnread) {
-      this.stop('unread_control', ENHANCE_YOUR_CALM, 'answers to control frames are not read');
+    } else {
+      this.#expectRead();
+    }
+  }
+
+  #expectRead(): void {
+    if (this.isDeaf || !this.out.isBlocked || this.out.waitingBytes <= this.#mostUnread) return;
+    this.stop('unread_control', ENHANCE_YOUR_CALM, 'answers to control frames are not read');
+  }
+
+  /** Busy clients ping to measure the line, and some give each message back by itself; payload earns them that. */
+  protected override onFeedback(): void {
+    const { dataFrames } = this.out;
+    const earned = (dataFrames - this.#feedbackEarnedBy) * FEEDBACK_PER_DATA;
+    this.#feedbackEarnedBy = dataFrames;
+    this.#feedbackLeft = Math.min(MOST_FEEDBACK, this.#feedbackLeft + earned);
+    if (this.#feedbackLeft === 0) this.onControl();
+    else {
+      this.#feedbackLeft -= 1;
+      this.#expectRead();
     }
   }
 
@@ -465,11 +497,7 @@ export class ClientConnection extends Connection {
   #resetStream(id: number, code: number): void {
     if (this.isDeaf) return;
     this.out.rstStream(id, code);
-    this.#lastReset[this.#resetCount++ & (ENDED_KEPT - 1)] = id;
-  }
-
-  #wasReset(id: number): boolean {
-    return this.#lastReset.includes(id);
+    this.#reset.add(id);
   }
 
   #closeWith(code: number, reason: string): void {

@@ -145,6 +145,8 @@ export abstract class Connection extends FrameParser {
   protected abstract onPong(): void;
   /** A frame that moves no call. */
   protected abstract onControl(): void;
+  /** A frame that moves no call, but that peers send as payload comes to them. */
+  protected abstract onFeedback(): void;
 
   /** @param chunk not kept */
   receive(chunk: Buffer): void {
@@ -381,7 +383,7 @@ export abstract class Connection extends FrameParser {
       return;
     }
     if (increment < SMALL_WINDOW_UPDATE) {
-      this.onControl();
+      this.onSmallWindow(this.#waiting.length > 0);
       if (this.isDeaf) return;
     }
     this.sendWindow += increment;
@@ -390,6 +392,12 @@ export abstract class Connection extends FrameParser {
       return;
     }
     this.#pumpWaiting();
+  }
+
+  /** @param isAwaited whether payload waits for it, which then goes out in pieces as small as the updates */
+  protected onSmallWindow(isAwaited: boolean): void {
+    if (isAwaited) this.onControl();
+    else this.onFeedback();
   }
 
   #settings(flags: number, id: number, bytes: Buffer, start: number, end: number): void {
@@ -445,7 +453,7 @@ export abstract class Connection extends FrameParser {
     else if ((flags & ACK) !== 0) this.onPong();
     else {
       this.out.frame(PING, ACK, 0, bytes.subarray(start, end));
-      this.onControl();
+      this.onFeedback();
     }
   }
 

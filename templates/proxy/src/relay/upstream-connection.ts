@@ -311,6 +311,8 @@ export class UpstreamConnection extends Connection {
   /** Pods are believed to mean well; what they send in vain costs them as much as the proxy. */
   protected override onControl(): void {}
 
+  protected override onFeedback(): void {}
+
   protected override *flowsOut(): Iterable<Flow> {
     for (const call of this.calls.values()) yield call.request;
   }
