@@ -130,7 +130,7 @@ export class Proxy implements CallTaker, ProxyView {
       if (config.upstreams.has(name) && !changed.some((each) => each.name === name)) continue;
       this.#upstreams.delete(name);
       this.#retired.add(upstream);
-      upstream.retire();
+      upstream.retire(added.find((each) => each.name === name));
     }
     for (const upstream of added) this.#upstreams.set(upstream.name, upstream);
     this.#router = createRouter(config);

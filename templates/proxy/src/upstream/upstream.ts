@@ -56,6 +56,7 @@ export class Upstream implements CallOwner, PodEvents {
   #cancelQueueCheck: (() => void) | undefined;
   #cancelReturn = () => {};
   #isRetired = false;
+  #successor: Upstream | undefined;
   /** Bytes of pods that are gone. */
   #goneBytes = 0;
   #isSettling = false;
@@ -119,7 +120,11 @@ export class Upstream implements CallOwner, PodEvents {
   }
 
   replay(call: Call): boolean {
-    if (call.attempts >= MAX_ATTEMPTS || this.#isRetired) return false;
+    if (call.attempts >= MAX_ATTEMPTS) return false;
+    if (this.#isRetired) {
+      call.owner = this.#successor;
+      return this.#successor?.replay(call) === true;
+    }
     const payload = call.sent.copyPayload();
     if (payload.length > 0) call.request.replay(payload);
     call.request.sink = undefined;
@@ -128,15 +133,25 @@ export class Upstream implements CallOwner, PodEvents {
     return true;
   }
 
-  /** Takes no new calls; it is gone when those it has are over. */
-  retire(): void {
+  /**
+   * Takes no new calls; it is gone when those it has are over.
+   *
+   * @param successor who takes those on that wait for a pod, or that one refuses; undefined where there is none
+   */
+  retire(successor?: Upstream): void {
     if (this.#isRetired) return;
     this.#isRetired = true;
+    this.#successor = successor;
     this.#membership.leave();
     this.#cancelReturn();
-    for (const pod of this.#pods.values()) this.#remove(pod);
+    const pods = [...this.#pods.values()];
     this.#pods.clear();
-    this.#failAll('The proxy has been told to send calls elsewhere.');
+    for (const pod of pods) this.#remove(pod);
+    for (const call of this.#queue.takeAll()) {
+      if (successor) successor.#adopt(call);
+      else
+        call.fail(UNAVAILABLE, 'The proxy has been told to send calls elsewhere.', 'no_endpoint');
+    }
     this.#checkEmpty();
   }
 
@@ -308,8 +323,10 @@ export class Upstream implements CallOwner, PodEvents {
     this.#isSettling = false;
   }
 
-  #failAll(reason: string): void {
-    for (const call of this.#queue.takeAll()) call.fail(UNAVAILABLE, reason, 'no_endpoint');
+  /** Takes on a call that waited for a pod of another upstream. */
+  #adopt(call: Call): void {
+    call.owner = this;
+    if (!this.#sendKept(call)) this.#wait(call);
   }
 
   #scheduleQueueCheck(): void {
