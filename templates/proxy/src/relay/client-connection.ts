@@ -431,16 +431,15 @@ export class ClientConnection extends Connection {
         `The metadata has ${list.listSize} bytes, and ${maxHeaderListBytes} are allowed (limits.maxHeaderListBytes).`,
         isLast,
       );
+      this.onControl();
       return;
     }
     const { budget, counters } = this.#context;
     if (budget.isSpent) {
       counters.sheds.memory += 1;
-      this.#refuse(
-        id,
-        `The proxy buffers ${budget.limit} bytes for slow readers, which is all it may (limits.maxBufferedBytes).`,
-        isLast,
-      );
+      const reason = `The proxy buffers ${budget.limit} bytes for slow readers, which is all it may (limits.maxBufferedBytes).`;
+      this.#refuse(id, reason, isLast);
+      this.#expectRead();
       return;
     }
     const call = new Call(this, id, list.path as string, this.#context, this.#limits.replayBytes);
@@ -471,7 +470,6 @@ export class ClientConnection extends Connection {
   #answer(id: number, block: Buffer, isLast: boolean): void {
     this.out.headers(id, block, block.length, true, this.peerMaxFrame);
     if (!isLast) this.#resetStream(id, NO_ERROR);
-    this.onControl();
   }
 
   /** The client broke a rule that ends this stream alone. */

@@ -50,6 +50,8 @@ export const SMALL_WINDOW_UPDATE = 256;
 /** Bytes that one call may send before it is another one's turn. */
 const TURN_BYTES = 65_536;
 
+const FEW_WAITING = 1024;
+
 /** How long a peer may take to read the last words. */
 const LINGER_MS = 1000;
 
@@ -85,6 +87,8 @@ export abstract class Connection extends FrameParser {
   #receiveWindow: number;
   #unreturned = 0;
   #waiting: Flow[] = [];
+  /** Flows above which the list is looked through for those that are gone. */
+  #mostWaiting = FEW_WAITING;
   #isPumping = false;
   /** The stream whose header block is not complete, or 0. */
   #blockId = 0;
@@ -159,16 +163,28 @@ export abstract class Connection extends FrameParser {
 
   /** A call has payload for this connection that its window or its socket does not take. */
   addWaiting(flow: Flow): void {
+    if (this.#waiting.length >= this.#mostWaiting) this.#dropGone();
     this.#waiting.push(flow);
+  }
+
+  /** Calls that were given up stay in the list while nothing moves, which may be long. */
+  #dropGone(): void {
+    this.#waiting = this.#waiting.filter(({ sink }) => sink === this);
+    this.#mostWaiting = Math.max(FEW_WAITING, this.#waiting.length * 2);
   }
 
   /** Sends a ping where nothing was heard for `afterMs`. @returns whether one went unanswered for `timeoutMs` */
   keepAlive(now: number, afterMs: number, timeoutMs: number): boolean {
     if (this.#pingSentAt > 0) return now - this.#pingSentAt >= timeoutMs;
-    if (now - this.#heardAt < afterMs) return false;
+    if (now - this.#heardAt < afterMs || !this.mayPing(now)) return false;
     this.#pingSentAt = now;
     this.ping();
     return false;
+  }
+
+  /** Whether the peer takes another ping; it is sent then. */
+  protected mayPing(_now: number): boolean {
+    return true;
   }
 
   protected ping(): void {

@@ -29,6 +29,16 @@ import { INTERNAL, statusOf } from './status.js';
 /** Stream ids left, below which another connection takes over. */
 const SPARE_IDS = 10_000;
 
+/**
+ * gRPC's servers close a connection for its third ping or so within five minutes without a message in between
+ * ("too_many_pings": gRFC A8, and the defaults of grpc-go, grpc-java and the C core).
+ */
+const MOST_QUIET_PINGS = 2;
+const SERVERS_PATIENCE_MS = 310_000;
+
+/** What an answer to a ping takes. */
+const PONG_BYTES = 17;
+
 /** What a connection tells the endpoint that it belongs to. */
 export interface UpstreamConnectionEvents {
   /** The pod has sent its SETTINGS: calls may go. */
@@ -62,6 +72,11 @@ export class UpstreamConnection extends Connection {
   readonly #decoder: HeaderDecoder;
   #nextId = 1;
   #data: Call | undefined;
+  /** Pings since the pod said anything else than their answers. */
+  #quietPings = 0;
+  #pingedAt = 0;
+  #receivedAtPing = 0;
+  #nextIdAtPing = 0;
   #isLost = false;
 
   constructor(
@@ -165,6 +180,20 @@ export class UpstreamConnection extends Connection {
     const calls = [...this.calls.values()];
     this.#events.onLost(this, reason, calls.length > 0);
     for (const call of calls) call.onUpstreamLost(reason, false);
+  }
+
+  /** Pings are cheap while the pod has something to say: then servers count anew. A new call may make it say something. */
+  protected override mayPing(now: number): boolean {
+    const hasSpoken = this.receivedBytes - this.#receivedAtPing > PONG_BYTES;
+    if (hasSpoken || this.#nextId !== this.#nextIdAtPing) this.#quietPings = 0;
+    else if (this.#quietPings >= MOST_QUIET_PINGS && now - this.#pingedAt < SERVERS_PATIENCE_MS) {
+      return false;
+    }
+    this.#quietPings += 1;
+    this.#pingedAt = now;
+    this.#receivedAtPing = this.receivedBytes;
+    this.#nextIdAtPing = this.#nextId;
+    return true;
   }
 
   protected override onBrokenRule(code: number, reason: string): void {

@@ -92,7 +92,7 @@ export class Pod implements UpstreamConnectionEvents {
   }
 
   get isReady(): boolean {
-    return this.#connections.some(({ isReady, isGoingAway }) => isReady && !isGoingAway);
+    return this.#connections.some(isUsable);
   }
 
   /** The connection for the next call: one that is not held up, and of those the one with the fewest calls. */
@@ -130,11 +130,14 @@ export class Pod implements UpstreamConnectionEvents {
   /** Called again and again: pings, and closes what is dead or not needed. */
   keepHouse(now: number): void {
     const { keepaliveTimeoutMs } = this.#surroundings.config;
+    let usable = this.#connections.filter(isUsable).length;
     for (const connection of [...this.#connections]) {
       const { calls, address, quietSince } = connection;
       if (calls.size === 0) {
-        const isSpare = this.#connections.length > 1 && !connection.isGoingAway;
-        if (isSpare && now - quietSince > SPARE_CONNECTION_MS) connection.retire();
+        if (usable < 2 || !isUsable(connection)) continue;
+        if (now - quietSince <= SPARE_CONNECTION_MS) continue;
+        connection.retire();
+        usable -= 1;
       } else if (
         this.#keepaliveMs !== false &&
         connection.keepAlive(now, this.#keepaliveMs, keepaliveTimeoutMs)
@@ -272,6 +275,10 @@ export class Pod implements UpstreamConnectionEvents {
     this.#events.onUnreachable(this);
     this.#events.onChange(this);
   }
+}
+
+function isUsable({ isReady, isGoingAway }: UpstreamConnection): boolean {
+  return isReady && !isGoingAway;
 }
 
 function isBetter(one: UpstreamConnection, other: UpstreamConnection): boolean {
