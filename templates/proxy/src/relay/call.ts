@@ -209,6 +209,15 @@ export class Call {
     }
   }
 
+  /** Ends it at once. Its client has not read the status that it failed with. */
+  giveUp(): void {
+    this.upstream?.reset(this, CANCEL);
+    this.#endStream(CANCEL);
+    this.#count(this.status);
+    this.local?.onCancelled();
+    this.#drop();
+  }
+
   /** A pod that exists has answered its path, so it may be counted under its name. */
   learnMethod(): void {
     const { stats } = this.#context;

@@ -11,6 +11,9 @@ import { UNAVAILABLE } from './status.js';
 /** How long a client may take to answer the first GOAWAY before it gets the second. */
 const LAST_ID_AFTER_MS = 1000;
 
+/** How long a client may take to read the status that its calls failed with before they are reset. */
+const LAST_WORDS_MS = 5000;
+
 /** Probes of the kernel for a client that is gone without a word. */
 const TCP_KEEPALIVE_MS = 30_000;
 
@@ -212,7 +215,8 @@ export class ClientListener {
     if (this.#isDraining || goingMs <= ageGraceMs) return;
     for (const call of [...connection.calls.values()]) {
       const reason = `The connection is too old, and its calls had ${ageGraceMs} ms to end (connection.ageGraceMs).`;
-      call.fail(UNAVAILABLE, reason, 'time_over');
+      if (goingMs <= ageGraceMs + LAST_WORDS_MS) call.fail(UNAVAILABLE, reason, 'time_over');
+      else call.giveUp();
     }
   }
 }
