@@ -1,6 +1,7 @@
 /**
- * `npm run cluster:images`: generates a service with the built generator, gives a consumer a copy of its client, and
- * has the images built and loaded by the command in CLUSTER_IMAGE. Needs a package registry, but no cluster.
+ * `npm run cluster:images`: generates a service and a proxy with the built generator, gives a consumer a copy of the
+ * service's client, and has the images built and loaded by the command in CLUSTER_IMAGE. Needs a package registry, but no
+ * cluster.
  */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,8 +14,11 @@ import {
   IMAGE_REPOSITORY,
   IMAGE_TAG,
   NEXT_IMAGE_TAG,
+  NEXT_PROXY,
   NEXT_SERVICE,
   OUTPUT,
+  PROXY,
+  PROXY_REPOSITORY,
   SERVICE,
 } from './built.js';
 
@@ -40,7 +44,10 @@ await mkdir(OUTPUT, { recursive: true });
 await step('generate orders and install its packages', () =>
   run(process.execPath, [generate, 'orders', '--defaults'], { cwd: OUTPUT }),
 );
-await step('copy its client into a consumer', async () => {
+await step('generate orders-proxy and install its packages', () =>
+  run(process.execPath, [generate, ':proxy', 'orders-proxy', '--defaults'], { cwd: OUTPUT }),
+);
+await step('copy the client of orders into a consumer', async () => {
   await cp(join(import.meta.dirname, 'consumer'), CONSUMER, { recursive: true });
   await cp(join(SERVICE, 'client'), join(CONSUMER, 'client'), { recursive: true });
   await run(
@@ -56,14 +63,21 @@ await step('copy its client into a consumer', async () => {
     { cwd: CONSUMER },
   );
 });
-await mkdir(NEXT_SERVICE);
-await writeFile(
-  join(NEXT_SERVICE, 'Dockerfile'),
-  `FROM ${IMAGE_REPOSITORY}:${IMAGE_TAG}\nLABEL org.opencontainers.image.version="${NEXT_IMAGE_TAG}"\n`,
-);
+for (const [folder, repository] of [
+  [NEXT_SERVICE, IMAGE_REPOSITORY],
+  [NEXT_PROXY, PROXY_REPOSITORY],
+] as const) {
+  await mkdir(folder);
+  await writeFile(
+    join(folder, 'Dockerfile'),
+    `FROM ${repository}:${IMAGE_TAG}\nLABEL org.opencontainers.image.version="${NEXT_IMAGE_TAG}"\n`,
+  );
+}
 for (const [image, folder] of [
   [`${IMAGE_REPOSITORY}:${IMAGE_TAG}`, SERVICE],
   [`${IMAGE_REPOSITORY}:${NEXT_IMAGE_TAG}`, NEXT_SERVICE],
+  [`${PROXY_REPOSITORY}:${IMAGE_TAG}`, PROXY],
+  [`${PROXY_REPOSITORY}:${NEXT_IMAGE_TAG}`, NEXT_PROXY],
   [`${CONSUMER_REPOSITORY}:${CONSUMER_TAG}`, CONSUMER],
 ] as const) {
   await step(`build image ${image}`, () => run(program, [...words, image, folder]));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHART, IMAGE_REPOSITORY, IMAGE_TAG } from './built.js';
 import { startChurn } from './churn.js';
+import { answered, summaryOf } from './load-report.js';
 import { TestNamespace, type LoadReport } from './namespace.js';
 import { run } from '../run-program.js';
 
@@ -57,16 +58,3 @@ describe('pods that are restarted, scaled and killed without a pause', () => {
     expect(answered(report) + report.failed.length).toBe(20_000);
   });
 });
-
-function answered({ calls }: LoadReport): number {
-  return Object.values(calls).reduce((sum, count) => sum + count, 0);
-}
-
-function summaryOf(report: LoadReport): string {
-  const byMessage = new Map<string, number>();
-  for (const message of report.failed) byMessage.set(message, (byMessage.get(message) ?? 0) + 1);
-  return [
-    `${answered(report)} calls answered by ${Object.keys(report.calls).length} pods, ${report.failed.length} failed`,
-    ...[...byMessage].map(([message, count]) => `  ${count} × ${message}`),
-  ].join('\n');
-}

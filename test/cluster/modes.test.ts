@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { IMAGE_REPOSITORY, IMAGE_TAG, NEXT_IMAGE_TAG } from './built.js';
 import { TestNamespace, WARM_UP_MS } from './namespace.js';
+import { ProxyRelease } from './proxy-release.js';
 import { CONSUMER_INTERVAL, HELMS, NOTICE, Release, type Values } from './release.js';
 
 const REPLICAS = 3;
@@ -12,12 +13,20 @@ interface Mode {
   readonly port: number;
   readonly tag: string;
   /** Besides `discovery.mode`. */
-  readonly discovery: (release: Release, namespace: string) => Values;
-  readonly target: (release: Release) => string;
+  readonly discovery: (releases: Releases, namespace: string) => Values;
+  readonly target: (releases: Releases) => string;
   /** What the client is told. */
   readonly told: 'dns' | 'mesh' | 'proxy';
+  /** There is no mesh here, so nothing balances the one connection of a client that leaves this to one. */
+  readonly isBalanced: boolean;
   /** Whether the consumer's account, which is listed in one mode only, may watch the EndpointSlices. */
   readonly mayWatch: boolean;
+}
+
+interface Releases {
+  readonly service: Release;
+  /** Told of the service's port in mode proxy. */
+  readonly proxy: ProxyRelease;
 }
 
 const DNS: Mode = {
@@ -25,8 +34,9 @@ const DNS: Mode = {
   port: 50051,
   tag: IMAGE_TAG,
   discovery: () => ({}),
-  target: (release) => release.headlessTarget(50051),
+  target: ({ service }) => service.headlessTarget(50051),
   told: 'dns',
+  isBalanced: true,
   mayWatch: false,
 };
 const ENDPOINTSLICE: Mode = {
@@ -34,18 +44,19 @@ const ENDPOINTSLICE: Mode = {
   port: 50052,
   tag: NEXT_IMAGE_TAG,
   discovery: (_, namespace) => ({ consumers: [{ namespace, serviceAccount: 'consumer' }] }),
-  target: (release) => release.headlessTarget(50052),
+  target: ({ service }) => service.headlessTarget(50052),
   told: 'dns',
+  isBalanced: true,
   mayWatch: true,
 };
 const PROXY: Mode = {
   mode: 'proxy',
   port: 50053,
   tag: IMAGE_TAG,
-  // There is no proxy here: the ClusterIP stands in for its name.
-  discovery: (release) => ({ proxyTarget: release.clusterIpTarget(50053) }),
-  target: (release) => release.clusterIpTarget(50053),
+  discovery: ({ proxy }) => ({ proxyTarget: proxy.clusterIpTarget() }),
+  target: ({ proxy }) => proxy.clusterIpTarget(),
   told: 'proxy',
+  isBalanced: true,
   mayWatch: false,
 };
 const MESH: Mode = {
@@ -53,23 +64,28 @@ const MESH: Mode = {
   port: 50054,
   tag: NEXT_IMAGE_TAG,
   discovery: () => ({}),
-  target: (release) => release.clusterIpTarget(50054),
+  target: ({ service }) => service.clusterIpTarget(50054),
   told: 'mesh',
+  isBalanced: false,
   mayWatch: false,
 };
 
 describe.each(HELMS)('one release that goes through every discovery.mode, by %s', (helm) => {
   let namespace: TestNamespace;
   let release: Release;
+  let proxy: ProxyRelease;
+  let releases: Releases;
 
   beforeAll(async () => {
     namespace = await TestNamespace.create('grpc-modes');
     release = new Release(namespace, helm);
+    proxy = new ProxyRelease(namespace, helm);
+    releases = { service: release, proxy };
   });
   afterAll(() => namespace.delete());
 
   const valuesOf = ({ mode, port, tag, discovery }: Mode): Values => ({
-    discovery: { mode, ...discovery(release, namespace.name) },
+    discovery: { mode, ...discovery(releases, namespace.name) },
     port,
     image: { tag },
     replicaCount: REPLICAS,
@@ -78,13 +94,14 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
   });
 
   /** Everything that the mode decides, and calls of a consumer that knows its environment only. */
-  async function expectMode({ mode, port, tag, target, told, mayWatch }: Mode): Promise<void> {
+  async function expectMode(expected: Mode): Promise<void> {
+    const { mode, port, tag, target, told, isBalanced, mayWatch } = expected;
     const images = (await namespace.pods('orders')).map(({ image }) => image);
     expect(images).toEqual(new Array(REPLICAS).fill(`${IMAGE_REPOSITORY}:${tag}`));
     expect(await portsOf('orders')).toBe(`grpc ${port}`);
     expect(await portsOf('orders-headless')).toBe(mode === 'mesh' ? '' : `grpc ${port}`);
     expect(await namespace.configMap('orders-client')).toEqual({
-      ORDERS_TARGET: target(release),
+      ORDERS_TARGET: target(releases),
       ORDERS_DISCOVERY: told,
     });
     for (const verb of ['get', 'list', 'watch']) {
@@ -99,10 +116,9 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
     await namespace.startConsumer('orders-client');
     const warm = told === 'dns' ? ['--warm', String(REPLICAS)] : [];
     const { calls, failed } = await namespace.load('--calls', '300', ...CONSUMER_INTERVAL, ...warm);
-    console.log(`${mode}: ${target(release)} for ${told} clients`, calls);
+    console.log(`${mode}: ${target(releases)} for ${told} clients`, calls);
     expect(failed).toEqual([]);
-    // Nothing balances the one connection of a client that leaves this to a mesh or a proxy.
-    expect(Object.keys(calls)).toHaveLength(told === 'dns' ? REPLICAS : 1);
+    expect(Object.keys(calls)).toHaveLength(isBalanced ? REPLICAS : 1);
   }
 
   const portsOf = async (service: string) =>
@@ -120,13 +136,19 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
     );
   });
 
-  it('installs in mode dns', async () => {
-    await release.install(valuesOf(DNS));
+  it('installs in mode dns, beside a proxy', async () => {
+    await Promise.all([
+      release.install(valuesOf(DNS)),
+      proxy.install({
+        replicaCount: 2,
+        upstreams: { orders: { target: release.headlessTarget(PROXY.port) } },
+      }),
+    ]);
     await expectMode(DNS);
   });
 
   it('proves its balance in mode dns', async () => {
-    await expectBalance();
+    await expectBalance('endpoints');
   });
 
   it('upgrades to mode endpointslice with another port and image', async () => {
@@ -135,15 +157,21 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
   });
 
   it('proves its balance in mode endpointslice', async () => {
-    await expectBalance();
+    await expectBalance('endpoints');
   });
 
-  it('upgrades to mode proxy with another port and image, and installs its objects: there is no proxy', async () => {
+  it('upgrades to mode proxy with another port and image', async () => {
     await release.upgrade(valuesOf(PROXY));
     await expectMode(PROXY);
   });
 
-  it('fails `helm test` in mode proxy, because nothing balances here', async () => {
+  it('proves its balance in mode proxy', async () => {
+    await expectBalance('pods');
+  });
+
+  it('fails `helm test` in mode proxy when there is none at the target, but the ClusterIP', async () => {
+    const proxyTarget = release.clusterIpTarget(PROXY.port);
+    await release.upgrade({ ...valuesOf(PROXY), discovery: { mode: 'proxy', proxyTarget } });
     await expectImbalance('the proxy balances connections, not calls');
   });
 
@@ -166,7 +194,7 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
   });
 
   it('proves its balance after all that', async () => {
-    await expectBalance();
+    await expectBalance('endpoints');
   });
 
   it('lets clients move from dns to mesh one by one, without a lost call', async () => {
@@ -191,14 +219,15 @@ describe.each(HELMS)('one release that goes through every discovery.mode, by %s'
   });
 
   it('leaves nothing behind when it is uninstalled', async () => {
-    await release.uninstall();
-    expect(await namespace.objectsOf('orders')).toEqual([]);
+    await Promise.all([release.uninstall(), proxy.uninstall()]);
+    expect(await namespace.objectsOf(release.name)).toEqual([]);
+    expect(await namespace.objectsOf(proxy.name)).toEqual([]);
   });
 
-  async function expectBalance(): Promise<void> {
+  async function expectBalance(over: 'endpoints' | 'pods'): Promise<void> {
     const output = await release.test();
     console.log(output);
-    expect(output).toContain(`calls reached all ${REPLICAS} endpoints`);
+    expect(output).toContain(`calls reached all ${REPLICAS} ${over}`);
   }
 
   async function expectImbalance(reason: string): Promise<void> {

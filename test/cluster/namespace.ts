@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { OUTPUT } from './built.js';
 import { run } from '../run-program.js';
-import { start, type RunningProgram } from './start-program.js';
+import { start } from './start-program.js';
 
-/** What load.ts of the consumer prints. */
+/** What a load of the consumer prints. */
 export interface LoadReport {
   /** Calls answered, by pod. */
   readonly calls: Readonly<Record<string, number>>;
@@ -13,6 +13,10 @@ export interface LoadReport {
   readonly firstCallAt: Readonly<Record<string, number>>;
   /** The message of each call that failed. */
   readonly failed: readonly string[];
+}
+
+export interface RunningLoad {
+  stop(): Promise<LoadReport>;
 }
 
 export interface Pod {
@@ -25,6 +29,10 @@ export interface Pod {
 
 /** Milliseconds from the start of a load until every pod gets calls; whether it does, the counts show. */
 export const WARM_UP_MS = 5000;
+
+/** Programs of the consumer. */
+const GENERATED = 'dist/load.js';
+const STOCK = 'dist/proxied-load.js';
 
 const CONSUMER = join(import.meta.dirname, 'consumer.yaml');
 
@@ -70,20 +78,24 @@ export class TestNamespace {
     await this.kubectl('wait', '--for=condition=Ready', 'pod/consumer', '--timeout=120s');
   }
 
-  /** Makes calls from the consumer pod, one after another. */
-  async load(...options: string[]): Promise<LoadReport> {
-    return JSON.parse(await this.kubectl(...loadCommand(options))) as LoadReport;
+  /** Makes calls from the consumer pod by the generated client, one after another. */
+  load(...options: string[]): Promise<LoadReport> {
+    return this.#load(GENERATED, options);
   }
 
-  /** Makes calls from the consumer pod until it is stopped. */
-  startLoad(...options: string[]): { stop(): Promise<LoadReport> } {
-    const program: RunningProgram = start(
-      'kubectl',
-      '--namespace',
-      this.name,
-      ...loadCommand(options),
-    );
-    return { stop: async () => JSON.parse(await program.stop()) as LoadReport };
+  /** Makes calls from the consumer pod by the generated client until it is stopped. */
+  startLoad(...options: string[]): RunningLoad {
+    return this.#startLoad(GENERATED, options);
+  }
+
+  /** Makes calls from the consumer pod by stock clients that balance nothing, each one after another. */
+  loadByStock(...options: string[]): Promise<LoadReport> {
+    return this.#load(STOCK, options);
+  }
+
+  /** Makes calls from the consumer pod by stock clients that balance nothing until it is stopped. */
+  startLoadByStock(...options: string[]): RunningLoad {
+    return this.#startLoad(STOCK, options);
   }
 
   /** Values of a ConfigMap. */
@@ -143,6 +155,16 @@ export class TestNamespace {
   async delete(): Promise<void> {
     await run('kubectl', ['delete', 'namespace', this.name, '--wait=false']);
   }
+
+  async #load(program: string, options: readonly string[]): Promise<LoadReport> {
+    return JSON.parse(await this.kubectl(...loadCommand(program, options))) as LoadReport;
+  }
+
+  #startLoad(program: string, options: readonly string[]): RunningLoad {
+    const words = ['--namespace', this.name, ...loadCommand(program, options)];
+    const running = start('kubectl', ...words);
+    return { stop: async () => JSON.parse(await running.stop()) as LoadReport };
+  }
 }
 
 interface PodResource {
@@ -153,6 +175,6 @@ interface PodResource {
   };
 }
 
-function loadCommand(options: readonly string[]): string[] {
-  return ['exec', '--stdin', 'consumer', '--', 'node', 'dist/load.js', ...options];
+function loadCommand(program: string, options: readonly string[]): string[] {
+  return ['exec', '--stdin', 'consumer', '--', 'node', program, ...options];
 }

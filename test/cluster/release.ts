@@ -1,4 +1,4 @@
-import { CHART, IMAGE_REPOSITORY, IMAGE_TAG } from './built.js';
+import { CHART, IMAGE_REPOSITORY, IMAGE_TAG, PROXY_CHART, PROXY_REPOSITORY } from './built.js';
 import type { TestNamespace } from './namespace.js';
 import { run } from '../run-program.js';
 
@@ -16,24 +16,48 @@ export const CONSUMER_INTERVAL = ['--interval', String(POLL_INTERVAL * 1000)];
 
 export type Values = Readonly<Record<string, unknown>>;
 
-const VALUES: Values = {
-  image: { repository: IMAGE_REPOSITORY, tag: IMAGE_TAG, pullPolicy: 'IfNotPresent' },
-  discovery: { pollIntervalSeconds: POLL_INTERVAL, dnsTtlSeconds: DNS_TTL },
+/** A chart as it was generated, and what every release of it is given here. */
+export interface GeneratedChart {
+  readonly folder: string;
+  readonly values: Values;
+}
+
+const DISCOVERY: Values = { pollIntervalSeconds: POLL_INTERVAL, dnsTtlSeconds: DNS_TTL };
+const ORDERS_CHART: GeneratedChart = {
+  folder: CHART,
+  values: { image: imageOf(IMAGE_REPOSITORY), discovery: DISCOVERY },
+};
+/** Its one upstream is the service, in the same namespace. */
+export const ORDERS_PROXY_CHART: GeneratedChart = {
+  folder: PROXY_CHART,
+  values: {
+    image: imageOf(PROXY_REPOSITORY),
+    discovery: DISCOVERY,
+    upstreams: { orders: { pollIntervalMs: POLL_INTERVAL * 1000 } },
+  },
 };
 
-/** A release of the generated chart in a test's namespace. */
+/** A release of a generated chart in a test's namespace. */
 export class Release {
   readonly name: string;
   /** Name of its Deployment and of its ClusterIP Service. */
   readonly fullname: string;
   readonly #namespace: TestNamespace;
   readonly #helm: string;
+  readonly #chart: GeneratedChart;
 
-  constructor(namespace: TestNamespace, helm: string, name = 'orders', fullname = name) {
+  constructor(
+    namespace: TestNamespace,
+    helm: string,
+    name = 'orders',
+    fullname = name,
+    chart = ORDERS_CHART,
+  ) {
     this.name = name;
     this.fullname = fullname;
     this.#namespace = namespace;
     this.#helm = helm;
+    this.#chart = chart;
   }
 
   /** What balanced clients dial. */
@@ -47,15 +71,15 @@ export class Release {
 
   /** Returns the notes. */
   async install(values: Values = {}): Promise<string> {
-    const notes = await this.#run('install', this.name, CHART, ...setting(values), ...WAITING);
+    const notes = await this.#run('install', ...this.#chartWith(values), ...WAITING);
     await this.rolledOut();
     return notes;
   }
 
   /** With these values and no others. Returns the notes. */
   async upgrade(values: Values = {}, ...options: readonly string[]): Promise<string> {
-    const words = ['upgrade', this.name, CHART, ...setting(values), ...options, ...WAITING];
-    const notes = await this.#run(...words);
+    const words = [...this.#chartWith(values), ...options, ...WAITING];
+    const notes = await this.#run('upgrade', ...words);
     await this.rolledOut();
     return notes;
   }
@@ -67,14 +91,14 @@ export class Release {
 
   /** Without waiting for the pods. */
   async apply(values: Values = {}): Promise<void> {
-    await this.#run('upgrade', this.name, CHART, ...setting(values));
+    await this.#run('upgrade', ...this.#chartWith(values));
   }
 
   /** An upgrade that Helm takes back when the pods are not ready within this time. */
   async upgradeOrRollBack(values: Values, timeoutSeconds: number): Promise<void> {
     const option = (await this.#isHelm3()) ? '--atomic' : '--rollback-on-failure';
     const timeout = `--timeout=${timeoutSeconds}s`;
-    await this.#run('upgrade', this.name, CHART, ...setting(values), option, timeout);
+    await this.#run('upgrade', ...this.#chartWith(values), option, timeout);
   }
 
   async rollBack(revision: number): Promise<void> {
@@ -113,6 +137,14 @@ export class Release {
     await this.#namespace.kubectl('rollout', 'status', deployment, '--timeout=10m');
   }
 
+  /** Replaces every pod, and returns when the last of the old ones is gone. */
+  async restart(): Promise<void> {
+    const old = (await this.#namespace.pods(this.name)).map(({ name }) => `pod/${name}`);
+    await this.#namespace.kubectl('rollout', 'restart', `deployment/${this.fullname}`);
+    await this.rolledOut();
+    await this.#namespace.kubectl('wait', '--for=delete', ...old, '--timeout=120s');
+  }
+
   /**
    * `helm template` for the Kubernetes that the cluster runs; a Helm built by hand renders for another one.
    *
@@ -131,6 +163,10 @@ export class Release {
     return (await run(this.#helm, ['version', '--short'])).startsWith('v3.');
   }
 
+  #chartWith(values: Values): string[] {
+    return [this.name, this.#chart.folder, ...setting(this.#chart.values), ...setting(values)];
+  }
+
   #run(...words: string[]): Promise<string> {
     return run(this.#helm, [...words, '--namespace', this.#namespace.name]);
   }
@@ -138,16 +174,16 @@ export class Release {
 
 const WAITING = ['--wait', '--timeout=5m'];
 
-function setting(values: Values): string[] {
-  return [VALUES, values].flatMap((some) => leavesOf(some));
+function imageOf(repository: string): Values {
+  return { repository, tag: IMAGE_TAG, pullPolicy: 'IfNotPresent' };
 }
 
 /** One option for each leaf, so that maps are merged; Helm 3 takes no whole map. */
-function leavesOf(values: Values, path: readonly string[] = []): string[] {
+function setting(values: Values, path: readonly string[] = []): string[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const inner = [...path, key.replaceAll('.', '\\.')];
     return isMap(value)
-      ? leavesOf(value, inner)
+      ? setting(value, inner)
       : ['--set-json', `${inner.join('.')}=${JSON.stringify(value)}`];
   });
 }

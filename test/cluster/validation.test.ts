@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { CHART, OUTPUT } from './built.js';
+import { CHART, OUTPUT, PROXY_CHART } from './built.js';
 import { TestNamespace } from './namespace.js';
 import { ANY_HELM, Release } from './release.js';
 import { proxyChart, serviceChart } from '../chart/charts.js';
@@ -12,7 +12,7 @@ import { run } from '../run-program.js';
 /** The charts, each with a way to install it for every case in its ci folder: every mode, every mesh, everything on, and so on. */
 const CHARTS = [
   { name: 'orders', folder: CHART, cases: casesOf(serviceChart.folder) },
-  { name: 'orders-grpc-proxy', folder: proxyChart.folder, cases: casesOf(proxyChart.folder) },
+  { name: 'orders-orders-proxy', folder: PROXY_CHART, cases: casesOf(proxyChart.folder) },
 ];
 const CASES = CHARTS.flatMap(({ name, folder, cases }) =>
   cases.map((file) => [`${name} ${basename(file)}`, folder, file] as const),
