@@ -89,6 +89,21 @@ describe('a client with TLS', () => {
     });
   });
 
+  it('calls for the name that is given, not for the address that it dials', async () => {
+    const pod = await startScriptedPod((call) => {
+      call.sendAnswer('orders-1');
+      call.end(status.OK);
+    }, server);
+    const orders = connect(
+      { rootCertificates: server.certificate, serverName: HEADLESS },
+      pod.address,
+    );
+    await unary(orders, 'echo', { message: 'x' });
+    expect(pod.arrived.map(({ headers }) => headers[':authority'])).toEqual([HEADLESS]);
+    orders.close();
+    await pod.close();
+  });
+
   it('proves a call with its own credentials again when the call is made again', async () => {
     const pod = await startScriptedPod(async (call, attempt) => {
       call.sendAnswer('orders-1');
