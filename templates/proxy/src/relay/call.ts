@@ -76,14 +76,14 @@ export class Call {
     this.path = path;
     this.#context = context;
     this.startedAt = client.now;
-    this.request = new Flow(this, true, context.budget);
-    this.response = new Flow(this, false, context.budget);
+    this.request = new Flow(this, true, client.budget);
+    this.response = new Flow(this, false, client.budget);
     this.request.source = client;
     this.request.sourceId = clientId;
     this.request.receiveWindow = client.streamWindow;
     this.response.connectTo(client, clientId, false);
     this.response.areHeadersSent = false;
-    this.sent = new ReplayLog(replayBytes, context.budget);
+    this.sent = new ReplayLog(replayBytes, client.budget);
     this.stats = context.stats.methodOf(path);
     startCall(this.stats);
   }
@@ -173,13 +173,10 @@ export class Call {
   }
 
   onTooMuchHeld(): void {
-    const { limit } = this.#context.budget;
+    const { refusal } = this.client.budget;
     this.#context.counters.sheds.memory += 1;
     this.response.dropWaiting();
-    this.fail(
-      RESOURCE_EXHAUSTED,
-      `The proxy buffers ${limit} bytes for slow readers, which is all it may (limits.maxBufferedBytes).`,
-    );
+    this.fail(RESOURCE_EXHAUSTED, refusal);
   }
 
   /** Ends it with a status of the proxy's own. What the pod has answered so far still goes to the client. */

@@ -27,6 +27,7 @@ import { Call } from './call.js';
 import { Connection, SMALL_WINDOW_UPDATE } from './connection.js';
 import type { Flow } from './flow.js';
 import { RecentStreams } from './recent-streams.js';
+import { BudgetShare } from './memory-budget.js';
 import type { RelayContext } from './relay-context.js';
 import { encodeStatusAnswer, RESOURCE_EXHAUSTED } from './status.js';
 import { TokenBucket } from './token-bucket.js';
@@ -58,6 +59,8 @@ export class ClientConnection extends Connection {
   quietSince: number;
   /** Address of the client. */
   readonly peer: string;
+  /** What waits for its calls. */
+  readonly budget: BudgetShare;
   readonly #context: RelayContext;
   readonly #taker: CallTaker;
   readonly #limits: LimitsConfig;
@@ -90,6 +93,7 @@ export class ClientConnection extends Connection {
       maxContinuations: limits.maxContinuations,
     });
     this.peer = peer;
+    this.budget = new BudgetShare(context.budget);
     this.#limits = limits;
     this.#taker = taker;
     this.#context = context;
@@ -434,11 +438,9 @@ export class ClientConnection extends Connection {
       this.onControl();
       return;
     }
-    const { budget, counters } = this.#context;
-    if (budget.isSpent) {
-      counters.sheds.memory += 1;
-      const reason = `The proxy buffers ${budget.limit} bytes for slow readers, which is all it may (limits.maxBufferedBytes).`;
-      this.#refuse(id, reason, isLast);
+    if (this.budget.isSpent) {
+      this.#context.counters.sheds.memory += 1;
+      this.#refuse(id, this.budget.refusal, isLast);
       this.#expectRead();
       return;
     }

@@ -1,7 +1,7 @@
 import { ByteQueue } from './byte-queue.js';
 import type { Call } from './call.js';
 import type { Connection } from './connection.js';
-import type { MemoryBudget } from './memory-budget.js';
+import type { BudgetShare } from './memory-budget.js';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -34,14 +34,14 @@ export class Flow {
   replayedBytes = 0;
   /** Bytes of payload that went on. */
   sentBytes = 0;
-  readonly #budget: MemoryBudget;
+  readonly #budget: BudgetShare;
   #waiting: ByteQueue | undefined;
   #isRefused = false;
   #headers: Buffer | undefined;
   #trailers: Buffer | undefined;
   #unreturned = 0;
 
-  constructor(call: Call, isRequest: boolean, budget: MemoryBudget) {
+  constructor(call: Call, isRequest: boolean, budget: BudgetShare) {
     this.call = call;
     this.isRequest = isRequest;
     this.#budget = budget;
@@ -74,7 +74,7 @@ export class Flow {
       return;
     }
     const kept = Buffer.from(block.subarray(0, length));
-    this.#budget.used += length;
+    this.#budget.add(length);
     if (this.areHeadersSent || !this.isClear) this.#trailers = kept;
     else this.#headers = kept;
     this.#wait();
@@ -94,9 +94,9 @@ export class Flow {
   /** Trailers of the proxy's own stand for all that the source might still send. */
   finish(trailers: Buffer): void {
     this.hasEnded = true;
-    if (this.#trailers) this.#budget.used -= this.#trailers.length;
+    if (this.#trailers) this.#budget.add(-this.#trailers.length);
     this.#trailers = trailers;
-    this.#budget.used += trailers.length;
+    this.#budget.add(trailers.length);
     this.pump();
   }
 
@@ -118,7 +118,7 @@ export class Flow {
       const { head, headStart, headEnd } = waiting;
       const written = this.#write(head, headStart, headEnd) - headStart;
       waiting.shift(written);
-      this.#budget.used -= written;
+      this.#budget.add(-written);
       left -= written;
       if (written < headEnd - headStart) break;
     }
@@ -148,7 +148,7 @@ export class Flow {
     // What is left of an earlier replay is a part of this one.
     const fresh = bytes - this.replayedBytes;
     (this.#waiting ??= new ByteQueue()).putFirst(parts, this.replayedBytes);
-    this.#budget.used += fresh;
+    this.#budget.add(fresh);
     this.replayedBytes = bytes;
     this.sentBytes -= fresh;
     this.isEndSent = false;
@@ -170,7 +170,7 @@ export class Flow {
 
   /** Forgets what waits. */
   dropWaiting(): void {
-    this.#budget.used -= this.heldBytes;
+    this.#budget.add(-this.heldBytes);
     this.#waiting = undefined;
     this.#headers = undefined;
     this.#trailers = undefined;
@@ -228,7 +228,7 @@ export class Flow {
     this.areHeadersSent = true;
     sink.out.headers(this.sinkId, headers, headers.length, isLast, sink.peerMaxFrame);
     this.#headers = undefined;
-    this.#budget.used -= headers.length;
+    this.#budget.add(-headers.length);
     if (isLast) this.#end();
   }
 
@@ -243,7 +243,7 @@ export class Flow {
       }
       sink.out.headers(this.sinkId, trailers, trailers.length, true, sink.peerMaxFrame);
       this.#trailers = undefined;
-      this.#budget.used -= trailers.length;
+      this.#budget.add(-trailers.length);
     } else {
       sink.out.data(this.sinkId, EMPTY, 0, 0, true);
     }
@@ -263,7 +263,7 @@ export class Flow {
       return false;
     }
     (this.#waiting ??= new ByteQueue()).add(bytes, start, end);
-    this.#budget.used += length;
+    this.#budget.add(length);
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { CHUNK_BYTES, giveChunk, takeChunk } from '../http2/chunk-pool.js';
 import { copyBytes } from '../http2/copy-bytes.js';
-import type { MemoryBudget } from './memory-budget.js';
+import type { BudgetShare } from './memory-budget.js';
 
 /** Most calls: a header block and a small message. */
 const SLOT_BYTES = 1024;
@@ -16,7 +16,7 @@ export class ReplayLog {
   /** Bytes of the header block. */
   headerBytes = 0;
   readonly #maxPayload: number;
-  readonly #budget: MemoryBudget;
+  readonly #budget: BudgetShare;
   #slot: Buffer | undefined;
   #slotBytes = 0;
   #chunks: Buffer[] | undefined;
@@ -25,7 +25,7 @@ export class ReplayLog {
   #isComplete = true;
 
   /** @param maxPayload `limits.replayBytes` */
-  constructor(maxPayload: number, budget: MemoryBudget) {
+  constructor(maxPayload: number, budget: BudgetShare) {
     this.#maxPayload = maxPayload;
     this.#budget = budget;
   }
@@ -67,7 +67,7 @@ export class ReplayLog {
     while (from < end) {
       if (this.#chunks === undefined || this.#lastBytes === CHUNK_BYTES) {
         (this.#chunks ??= []).push(takeChunk());
-        this.#budget.used += CHUNK_BYTES;
+        this.#budget.add(CHUNK_BYTES);
         this.#lastBytes = 0;
       }
       const last = this.#chunks[this.#chunks.length - 1] as Buffer;
@@ -110,7 +110,7 @@ export class ReplayLog {
   #giveChunks(): void {
     if (this.#chunks === undefined) return;
     for (const chunk of this.#chunks) giveChunk(chunk);
-    this.#budget.used -= this.#chunks.length * CHUNK_BYTES;
+    this.#budget.add(-(this.#chunks.length * CHUNK_BYTES));
     this.#chunks = undefined;
   }
 }

@@ -70,6 +70,8 @@ export class UpstreamConnection extends Connection {
   readonly #events: UpstreamConnectionEvents;
   readonly #context: RelayContext;
   readonly #decoder: HeaderDecoder;
+  /** Bytes that the pod may leave unread: answers, and the payload of a few calls. */
+  readonly #mostUnread: number;
   #nextId = 1;
   #data: Call | undefined;
   /** Pings since the pod said anything else than their answers. */
@@ -95,6 +97,7 @@ export class UpstreamConnection extends Connection {
     this.#events = events;
     this.#context = context;
     this.quietSince = this.now;
+    this.#mostUnread = limits.maxPendingControlBytes + 4 * limits.streamWindowBytes;
     this.#decoder = new HeaderDecoder({
       maxTableSize: limits.headerTableBytes,
       maxListSize: limits.maxHeaderListBytes,
@@ -337,10 +340,15 @@ export class UpstreamConnection extends Connection {
 
   protected override onPong(): void {}
 
-  /** Pods are believed to mean well; what they send in vain costs them as much as the proxy. */
-  protected override onControl(): void {}
+  /** Pods may send in vain what costs them as much as the proxy, as long as they read the answers. */
+  protected override onControl(): void {
+    if (this.isDeaf || !this.out.isBlocked || this.out.waitingBytes <= this.#mostUnread) return;
+    this.onBrokenRule(ENHANCE_YOUR_CALM, 'answers to control frames are not read');
+  }
 
-  protected override onFeedback(): void {}
+  protected override onFeedback(): void {
+    this.onControl();
+  }
 
   protected override *flowsOut(): Iterable<Flow> {
     for (const call of this.calls.values()) yield call.request;
