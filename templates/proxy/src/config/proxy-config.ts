@@ -120,7 +120,10 @@ export interface LimitsConfig {
   readonly headerTableBytes: number;
   /** Payload of one call that a peer may send ahead of its reader. Default 262144, range 65535..16777216. */
   readonly streamWindowBytes: number;
-  /** Buffered payload of all calls; above it new calls are refused. Default 134217728, range 1048576..68719476736. */
+  /**
+   * Buffered payload of all calls, and four times that of one connection; above it new calls are refused. Default
+   * 134217728, range 1048576..68719476736.
+   */
   readonly maxBufferedBytes: number;
   /** Payload of one call that is kept to send it to another pod. Default 65536, range 0..16777216; 0 for none. */
   readonly replayBytes: number;

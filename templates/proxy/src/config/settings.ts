@@ -71,7 +71,7 @@ export const PROXY_SETTINGS = {
   'limits.maxBufferedBytes': setting(
     wholeNumber(MIB, 65_536 * MIB),
     128 * MIB,
-    'Buffered payload of all calls; above it new calls get RESOURCE_EXHAUSTED.',
+    'Buffered payload of all calls, and four times that of one connection; above it new calls get RESOURCE_EXHAUSTED.',
   ),
   'limits.replayBytes': setting(
     wholeNumber(0, 16 * MIB),
