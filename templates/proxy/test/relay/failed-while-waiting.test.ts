@@ -55,7 +55,7 @@ it('is not sent any more when it failed while it waited for a pod, though its cl
       { pathPrefix: '/loud.Loud/', upstream: 'loud' },
       { pathPrefix: '/silent.Silent/', upstream: 'silent' },
     ],
-    settings: { limits: { maxBufferedBytes: 1_048_576 } },
+    settings: { limits: { maxBufferedBytes: 4 * 1_048_576 } },
   });
   const client = await connectRaw(running, { settings: [[INITIAL_WINDOW_SIZE, BIG_WINDOW]] });
   ends.push(loud.close, running.close, () => client.close());
