@@ -6,14 +6,15 @@ export const CONTENT_TYPE = 1;
 export const TE = 2;
 export const GRPC_TIMEOUT = 3;
 export const GRPC_STATUS = 4;
+export const CONTENT_LENGTH = 5;
 /** Every kind from here on is a pseudo-header (RFC 9113, section 8.3). */
-export const FIRST_PSEUDO = 5;
-export const METHOD = 5;
-export const SCHEME = 6;
-export const AUTHORITY = 7;
-export const PATH = 8;
-export const STATUS = 9;
-export const UNKNOWN_PSEUDO = 10;
+export const FIRST_PSEUDO = 6;
+export const METHOD = 6;
+export const SCHEME = 7;
+export const AUTHORITY = 8;
+export const PATH = 9;
+export const STATUS = 10;
+export const UNKNOWN_PSEUDO = 11;
 
 /** Names that mean something to the proxy. */
 export const KIND_OF_NAME: ReadonlyMap<string, FieldKind> = new Map([
@@ -21,6 +22,7 @@ export const KIND_OF_NAME: ReadonlyMap<string, FieldKind> = new Map([
   ['te', TE],
   ['grpc-timeout', GRPC_TIMEOUT],
   ['grpc-status', GRPC_STATUS],
+  ['content-length', CONTENT_LENGTH],
   [':method', METHOD],
   [':scheme', SCHEME],
   [':authority', AUTHORITY],

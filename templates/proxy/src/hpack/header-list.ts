@@ -14,6 +14,7 @@ export class HeaderList {
   te: string | undefined = undefined;
   grpcTimeout: string | undefined = undefined;
   grpcStatus: string | undefined = undefined;
+  contentLength: string | undefined = undefined;
 
   /**
    * Why the list is malformed by RFC 9113, section 8.2 or 8.3, in one sentence; undefined when it is well-formed. A list
@@ -53,6 +54,7 @@ export class HeaderList {
     this.te = undefined;
     this.grpcTimeout = undefined;
     this.grpcStatus = undefined;
+    this.contentLength = undefined;
     this.malformed = undefined;
     this.listSize = 0;
     this.isTooLarge = false;
@@ -75,6 +77,7 @@ export class HeaderList {
     this.te = other.te;
     this.grpcTimeout = other.grpcTimeout;
     this.grpcStatus = other.grpcStatus;
+    this.contentLength = other.contentLength;
     this.malformed = other.malformed;
     this.listSize = other.listSize;
     this.isTooLarge = other.isTooLarge;

@@ -3,6 +3,7 @@ import type { BlockKind } from './block-kind.js';
 import { NO_FLAW, type Flaw } from './field-flaws.js';
 import {
   AUTHORITY,
+  CONTENT_LENGTH,
   CONTENT_TYPE,
   FIRST_PSEUDO,
   GRPC_STATUS,
@@ -144,6 +145,9 @@ export class ListBuilder {
         break;
       case GRPC_STATUS:
         list.grpcStatus = text;
+        break;
+      case CONTENT_LENGTH:
+        list.contentLength = text;
         break;
     }
   }

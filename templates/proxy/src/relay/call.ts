@@ -46,6 +46,8 @@ export class Call {
   endpoint = '';
   /** Set for a call that the proxy serves itself. */
   local: LocalCall | undefined;
+  /** Bytes of payload that its `content-length` still promises; -1 without one, as gRPC calls are. */
+  contentLeft = -1;
   /** Whether response headers have come. */
   isAnswered = false;
   /** Whether it counts no more: its status is known, and its client has it or is gone. */

@@ -266,6 +266,14 @@ export class ClientConnection extends Connection {
       this.#breakStream(call, FLOW_CONTROL_ERROR);
       return;
     }
+    if (call.contentLeft >= 0) {
+      // RFC 9113, section 8.1.1: an intermediary must not forward what contradicts its own length.
+      call.contentLeft -= length - padding;
+      if (call.contentLeft < 0 || (isLast && call.contentLeft > 0)) {
+        this.#breakStream(call, PROTOCOL_ERROR);
+        return;
+      }
+    }
     if (padding > 0) request.returnPadding(padding);
     if (length - padding === 0 && !isLast) this.onControl();
     this.#data = call;
@@ -416,7 +424,9 @@ export class ClientConnection extends Connection {
       this.onControl();
       return;
     }
-    if (list.malformed !== undefined || dependsOnItself) {
+    const contentLeft = list.contentLength === undefined ? -1 : lengthOf(list.contentLength);
+    const contradictsItself = contentLeft > 0 && isLast;
+    if (list.malformed !== undefined || dependsOnItself || contradictsItself) {
       this.#resetStream(id, PROTOCOL_ERROR);
       this.#countReset();
       return;
@@ -445,6 +455,7 @@ export class ClientConnection extends Connection {
       return;
     }
     const call = new Call(this, id, list.path as string, this.#context, this.#limits.replayBytes);
+    call.contentLeft = contentLeft;
     this.calls.set(id, call);
     if (isLast) call.request.hasEnded = true;
     this.#taker.take(call, list, isLast);
@@ -453,7 +464,7 @@ export class ClientConnection extends Connection {
   #onTrailers(call: Call, list: HeaderList, isLast: boolean): void {
     if (call.request.hasEnded) {
       this.#breakStream(call, STREAM_CLOSED);
-    } else if (!isLast || list.malformed !== undefined || list.isTooLarge) {
+    } else if (!isLast || list.malformed !== undefined || list.isTooLarge || call.contentLeft > 0) {
       this.#breakStream(call, PROTOCOL_ERROR);
     } else if (call.local) {
       call.request.hasEnded = true;
@@ -510,4 +521,9 @@ export class ClientConnection extends Connection {
     if (this.calls.size > 0 || this.isDeaf) return;
     this.hangUp();
   }
+}
+
+/** What a `content-length` promises; what is no number promises more than anybody sends. */
+function lengthOf(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Infinity;
 }
