@@ -7,7 +7,7 @@ import {
   type OrdersServiceClient,
   type TlsOptions,
 } from '../../templates/service/client/index.js';
-import { startScriptedPod } from './scripted-pod.js';
+import { startScriptedPod, type ScriptedPod } from './scripted-pod.js';
 import { Fleet, HEADLESS, TARGET } from './start-pods.js';
 
 interface Identity {
@@ -19,6 +19,7 @@ let fleet: Fleet;
 let server: Identity;
 let consumer: Identity;
 let client: OrdersServiceClient;
+let pod: ScriptedPod | undefined;
 
 beforeAll(async () => {
   server = await createIdentity(HEADLESS);
@@ -27,6 +28,8 @@ beforeAll(async () => {
 beforeEach(async () => void (fleet = await Fleet.start()));
 afterEach(async () => {
   client.close();
+  await pod?.close();
+  pod = undefined;
   await fleet.end();
 });
 
@@ -90,7 +93,7 @@ describe('a client with TLS', () => {
   });
 
   it('calls for the name that is given, not for the address that it dials', async () => {
-    const pod = await startScriptedPod((call) => {
+    pod = await startScriptedPod((call) => {
       call.sendAnswer('orders-1');
       call.end(status.OK);
     }, server);
@@ -100,12 +103,10 @@ describe('a client with TLS', () => {
     );
     await unary(orders, 'echo', { message: 'x' });
     expect(pod.arrived.map(({ headers }) => headers[':authority'])).toEqual([HEADLESS]);
-    orders.close();
-    await pod.close();
   });
 
   it('proves a call with its own credentials again when the call is made again', async () => {
-    const pod = await startScriptedPod(async (call, attempt) => {
+    pod = await startScriptedPod(async (call, attempt) => {
       call.sendAnswer('orders-1');
       if (attempt === 1) await call.breakOff();
       else call.end(status.OK);
@@ -130,7 +131,5 @@ describe('a client with TLS', () => {
       'Bearer of-this-call',
       'Bearer of-this-call',
     ]);
-    client.close();
-    await pod.close();
   });
 });
