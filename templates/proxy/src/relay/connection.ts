@@ -37,6 +37,7 @@ import {
   readUint32,
 } from '../http2/settings.js';
 import type { Flow } from './flow.js';
+import { SplitBlock } from './split-block.js';
 
 /** What SETTINGS_HEADER_TABLE_SIZE is until the peer says otherwise (RFC 9113, section 6.5.2). */
 const DEFAULT_TABLE_BYTES = 4096;
@@ -90,15 +91,7 @@ export abstract class Connection extends FrameParser {
   /** Flows above which the list is looked through for those that are gone. */
   #mostWaiting = FEW_WAITING;
   #isPumping = false;
-  /** The stream whose header block is not complete, or 0. */
-  #blockId = 0;
-  #blockFlags = 0;
-  #blockSelfDependent = false;
-  #block = EMPTY;
-  #blockBytes = 0;
-  #continuations = 0;
-  /** When the header block that is not complete began. */
-  blockSince = 0;
+  readonly #block = new SplitBlock();
   #pingSentAt = 0;
   #heardAt: number;
 
@@ -120,6 +113,11 @@ export abstract class Connection extends FrameParser {
 
   protected get connectionWindow(): number {
     return this.settings.streamWindowBytes * WINDOWS_PER_CONNECTION;
+  }
+
+  /** When the header block that is not complete began, or 0. */
+  get blockSince(): number {
+    return this.#block.since;
   }
 
   /** Whether payload for it has to wait. */
@@ -203,7 +201,7 @@ export abstract class Connection extends FrameParser {
       this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
       return;
     }
-    if (this.#blockId !== 0 && (type !== CONTINUATION || id !== this.#blockId)) {
+    if (this.#block.id !== 0 && (type !== CONTINUATION || id !== this.#block.id)) {
       this.onBrokenRule(PROTOCOL_ERROR, 'another frame within a header block');
       return;
     }
@@ -334,54 +332,34 @@ export abstract class Connection extends FrameParser {
       this.releaseList();
       return;
     }
-    this.#blockId = id;
-    this.#blockFlags = flags;
-    this.#blockSelfDependent = dependsOnItself;
-    this.#blockBytes = 0;
-    this.#continuations = 0;
-    this.blockSince = this.now;
+    this.#block.begin(id, isLast, dependsOnItself, this.now);
     this.#appendBlock(bytes, from, to);
   }
 
   #continuation(flags: number, id: number, bytes: Buffer, start: number, end: number): void {
-    if (this.#blockId === 0) {
+    const block = this.#block;
+    if (block.id === 0) {
       this.onBrokenRule(PROTOCOL_ERROR, `CONTINUATION on stream ${id} without a header block`);
       return;
     }
-    this.#continuations += 1;
+    block.continuations += 1;
     const { maxContinuations } = this.settings;
-    if (this.#continuations > maxContinuations) {
+    if (block.continuations > maxContinuations) {
       const reason = `a header block in more than ${maxContinuations} CONTINUATION frames`;
       this.onBrokenRule(ENHANCE_YOUR_CALM, reason);
       return;
     }
     if (!this.#appendBlock(bytes, start, end)) return;
     if ((flags & END_HEADERS) === 0) return;
-    const block = this.#block;
-    const isLast = (this.#blockFlags & END_STREAM) !== 0;
-    this.#blockId = 0;
-    this.#block = EMPTY;
-    this.blockSince = 0;
-    this.onHeaders(id, block, 0, this.#blockBytes, isLast, this.#blockSelfDependent);
+    this.onHeaders(id, block.end(), 0, block.length, block.isLast, block.dependsOnItself);
     this.releaseList();
   }
 
   #appendBlock(bytes: Buffer, start: number, end: number): boolean {
-    const length = this.#blockBytes + end - start;
     const { maxBlockBytes } = this.settings;
-    if (length > maxBlockBytes) {
-      const reason = `a header block of more than ${maxBlockBytes} bytes`;
-      this.onBrokenRule(ENHANCE_YOUR_CALM, reason);
-      return false;
-    }
-    if (length > this.#block.length) {
-      const larger = Buffer.allocUnsafe(Math.min(maxBlockBytes, length * 2));
-      this.#block.copy(larger, 0, 0, this.#blockBytes);
-      this.#block = larger;
-    }
-    bytes.copy(this.#block, this.#blockBytes, start, end);
-    this.#blockBytes = length;
-    return true;
+    if (this.#block.append(bytes, start, end, maxBlockBytes)) return true;
+    this.onBrokenRule(ENHANCE_YOUR_CALM, `a header block of more than ${maxBlockBytes} bytes`);
+    return false;
   }
 
   #windowUpdate(id: number, bytes: Buffer, start: number, end: number): void {
