@@ -28,16 +28,24 @@ export async function startProxyProcess(options: ProxyOptions): Promise<ProxyPro
   writeFileSync(config, writeConfig(options));
 
   const child = fork(join(folder, 'test/attacks/proxy-program.js'), ['--config', config]);
-  const [port] = (await once(child, 'message')) as [number];
+  const exit = once(child, 'exit');
+  const end = exit.then(([code]) => {
+    throw new Error(`The proxy's process ended with ${code}.`);
+  });
+  // Whoever asks for something learns of it.
+  end.catch(() => {});
+  const hear = async <Message>(): Promise<Message> => {
+    const [message] = (await Promise.race([once(child, 'message'), end])) as [Message];
+    return message;
+  };
   return {
-    port,
-    report: async () => {
-      const answer = once(child, 'message') as Promise<[ProxyReport]>;
+    port: await hear<number>(),
+    report: () => {
+      const answer = hear<ProxyReport>();
       child.send('report');
-      return (await answer)[0];
+      return answer;
     },
     stop: async () => {
-      const exit = once(child, 'exit');
       child.kill('SIGKILL');
       await exit;
       rmSync(folder, { recursive: true });
