@@ -78,6 +78,8 @@ export class ClientConnection extends Connection {
   #data: Call | undefined;
   #isGoingAway = false;
   #hasSaidLastId = false;
+  /** The last stream that the client was told to be served; from then on it does not grow. */
+  #saidId = 0;
   #isLost = false;
 
   constructor(
@@ -151,6 +153,7 @@ export class ClientConnection extends Connection {
     if (this.#hasSaidLastId || this.isDeaf) return;
     this.startGoingAway();
     this.#hasSaidLastId = true;
+    this.#saidId = this.#lastId;
     this.out.goaway(this.#lastId, NO_ERROR, '');
     this.#context.counters.goawaysToClients += 1;
     this.#closeWhenQuiet();
@@ -513,7 +516,7 @@ export class ClientConnection extends Connection {
 
   #closeWith(code: number, reason: string): void {
     this.#context.counters.goawaysToClients += 1;
-    this.say(code, reason, this.#lastId);
+    this.say(code, reason, this.#hasSaidLastId ? this.#saidId : this.#lastId);
     this.onLost();
   }
 

@@ -140,6 +140,7 @@ export class Flow {
   /** The padding of a DATA frame goes nowhere, so the source gets it back. */
   returnPadding(bytes: number): void {
     this.#unreturned += bytes;
+    this.#giveBackHalves();
   }
 
   /** Gives the payload that another connection has taken already to the new sink once more, before all else. */
@@ -212,12 +213,14 @@ export class Flow {
       else this.call.stats.responseBytes += sent;
     }
     this.#unreturned += sent - again;
-    const { source } = this;
-    if (source && !this.hasEnded && this.#unreturned * 2 >= source.streamWindow)
-      this.#giveBack(source);
+    this.#giveBackHalves();
   }
 
-  #giveBack(source: Connection): void {
+  /** Half a window at a time: a frame for each message would cost more than the message. */
+  #giveBackHalves(): void {
+    const { source } = this;
+    if (source === undefined || this.hasEnded) return;
+    if (this.#unreturned * 2 < source.streamWindow) return;
     source.out.windowUpdate(this.sourceId, this.#unreturned);
     this.receiveWindow += this.#unreturned;
     this.#unreturned = 0;
