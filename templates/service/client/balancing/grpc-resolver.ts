@@ -51,7 +51,8 @@ export class HeadlessResolver implements experimental.Resolver, WatchSubscriber 
     environment: Environment = systemEnvironment,
   ) {
     parseTargets(uri.path);
-    if (typeof listener !== 'function') throw cannotResolveWithout('a function as ResolverListener');
+    if (typeof listener !== 'function')
+      throw cannotResolveWithout('a function as ResolverListener');
     this.#listener = listener;
     this.#options = options;
     this.#environment = environment;
