@@ -118,6 +118,19 @@ describe('Poller', () => {
     expect(looks).toHaveLength(6);
   });
 
+  it.each([
+    ['no pod is ready', 'none-ready'],
+    ['nothing goes by the name', 'no-such-name'],
+  ] as const)('keeps its interval where %s, whoever asks', async (_, kind) => {
+    const { poller, clock, looks } = pollerOf(() => ({ kind, reason: 'There is none.' }));
+    poller.request();
+    for (let second = 0; second < 15; second += 1) {
+      await clock.advance(1000);
+      poller.request();
+    }
+    expect(looks).toEqual([0, 5000, 10_000, 15_000]);
+  });
+
   it('says nothing after a stop, cancels the look under way and leaves no timer', async () => {
     const { poller, clock, verdicts, cancelled, holdLooks } = pollerOf(() => good);
     let release = () => {};

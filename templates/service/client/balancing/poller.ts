@@ -13,9 +13,9 @@ export interface PollerSettings {
 }
 
 /**
- * Looks at a source again and again: one look at a time, jittered, slower and slower while looks fail. A look asked
- * for in between is delayed to the minimum gap, never dropped: grpc-js asks from inside the very call that hands it
- * endpoints, and a resolver that answers at once would spin.
+ * Looks at a source again and again: one look at a time, jittered, slower and slower while they get no answer. A look
+ * asked for in between is delayed to the minimum gap, never dropped: grpc-js asks from inside the very call that hands
+ * it endpoints, and a resolver that answers at once would spin.
  */
 export class Poller {
   readonly #settings: PollerSettings;
@@ -24,7 +24,9 @@ export class Poller {
   #isRunning = false;
   #isLooking = false;
   #isAskedAgain = false;
+  /** Looks in a row that got no answer. */
   #failures = 0;
+  #hasEndpoints = true;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #dueAt = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
@@ -55,13 +57,14 @@ export class Poller {
     this.#isLooking = false;
     this.#isAskedAgain = false;
     this.#failures = 0;
+    this.#hasEndpoints = true;
     this.#dueAt = Number.POSITIVE_INFINITY;
     this.#lookNoLaterThan(this.#soonest());
   }
 
-  /** While looks fail the backoff stands: a busy client asks at each call, and must not wear down a sick DNS. */
+  /** Without endpoints the pace stands: a busy client asks at each call, and must not wear down a sick DNS. */
   #hasten(): void {
-    if (this.#failures === 0) this.#lookNoLaterThan(this.#soonest());
+    if (this.#hasEndpoints) this.#lookNoLaterThan(this.#soonest());
   }
 
   #soonest(): number {
@@ -85,7 +88,9 @@ export class Poller {
     const verdict = await source.look();
     if (run !== this.#run) return;
     this.#isLooking = false;
-    this.#failures = verdict.kind === 'endpoints' ? 0 : this.#failures + 1;
+    this.#hasEndpoints = verdict.kind === 'endpoints';
+    // That there is no pod is an answer, too, and the next look may find the first one.
+    this.#failures = verdict.kind === 'unreachable' ? this.#failures + 1 : 0;
     this.#lookNoLaterThan(
       Math.max(this.#soonest(), this.#lookedAt + pollDelay(pace, this.#failures, random())),
     );
