@@ -15,15 +15,17 @@ const DOCKERFILES = [
     of: 'a service',
     files: planProject(service, templates),
     description: 'gRPC service acme.order_history.v1.OrderHistoryService',
+    flags: ['--enable-source-maps'],
   },
   {
     of: 'a proxy',
     files: planProxy(proxy, templates),
     description: 'Transparent gRPC proxy that balances calls',
+    flags: ['--max-semi-space-size=4', '--enable-source-maps'],
   },
 ];
 
-describe.each(DOCKERFILES)('the Dockerfile of $of', ({ files, description }) => {
+describe.each(DOCKERFILES)('the Dockerfile of $of', ({ files, description, flags }) => {
   const dockerfile = files.find(({ path }) => path === 'Dockerfile')?.contents.toString() ?? '';
   /** With continued lines as one and without comments. */
   const instructions = dockerfile
@@ -80,7 +82,8 @@ describe.each(DOCKERFILES)('the Dockerfile of $of', ({ files, description }) => 
 
   it('starts node itself, as a user whose number is not root, and leaves health to the probes', () => {
     expect(final).toContain('USER 10001:10001');
-    expect(final).toContain('ENTRYPOINT ["node", "--enable-source-maps", "dist/src/main.js"]');
+    const program = ['node', ...flags, 'dist/src/main.js'].map((word) => `"${word}"`);
+    expect(final).toContain(`ENTRYPOINT [${program.join(', ')}]`);
     expect(final).toContain('STOPSIGNAL SIGTERM');
     expect(final.filter((line) => /^(HEALTHCHECK|CMD|SHELL)/.test(line))).toEqual([]);
   });
