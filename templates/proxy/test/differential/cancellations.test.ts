@@ -135,7 +135,7 @@ describe('the server learns that the deadline of the client passes', () => {
       return {
         handlers: listenOnly(log),
         drive: async (client) => {
-          const extras = { options: { deadline: Date.now() + 300 } };
+          const extras = { options: { deadline: Date.now() + 1000 } };
           const { code, responses } = await endlessly(client, kind, extras);
           await log.until('cancelled');
           // Whether a server sees the end of a request that is cancelled is a matter of chance in grpc-js.

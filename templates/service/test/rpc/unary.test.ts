@@ -83,7 +83,7 @@ describe('a unary handler', () => {
     });
 
     const { error } = await outcomeOf((done) =>
-      service.client.unary('hello', { deadline: Date.now() + 100 }, done),
+      service.client.unary('hello', { deadline: Date.now() + 500 }, done),
     );
 
     expect(error?.code).toBe(status.DEADLINE_EXCEEDED);
