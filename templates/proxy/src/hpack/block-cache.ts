@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { copyBytes } from '../bytes/copy-bytes.js';
 import { REQUEST, type BlockKind } from './block-kind.js';
 import { HeaderList } from './header-list.js';
 

@@ -1,4 +1,5 @@
-import { copyView, viewOf, type ByteArea } from './byte-area.js';
+import { viewOf, type ByteArea } from '../bytes/byte-area.js';
+import { copyView } from '../bytes/copy-view.js';
 import { HpackError } from './hpack-error.js';
 import { HuffmanDecoder } from './huffman-decoder.js';
 import { writeInteger } from './write-integer.js';

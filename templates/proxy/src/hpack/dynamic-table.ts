@@ -1,4 +1,5 @@
-import { ByteArea, copyView } from './byte-area.js';
+import { ByteArea } from '../bytes/byte-area.js';
+import { copyView } from '../bytes/copy-view.js';
 import { END, FLAW, KIND, NAME_END, NAME_LENGTH, SIZE, START, STRIDE_BITS } from './entry-marks.js';
 import type { Flaw } from './field-flaws.js';
 import type { FieldKind } from './field-kinds.js';

@@ -1,4 +1,4 @@
-import { copyView } from './byte-area.js';
+import { copyView } from '../bytes/copy-view.js';
 import { BlockCache, MAX_BLOCK_BYTES } from './block-cache.js';
 import type { BlockKind } from './block-kind.js';
 import { BlockReader } from './block-reader.js';

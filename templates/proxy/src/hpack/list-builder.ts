@@ -1,4 +1,5 @@
-import { ByteArea, copyView } from './byte-area.js';
+import { ByteArea } from '../bytes/byte-area.js';
+import { copyView } from '../bytes/copy-view.js';
 import type { BlockKind } from './block-kind.js';
 import { NO_FLAW, type Flaw } from './field-flaws.js';
 import {

@@ -1,4 +1,5 @@
-import { copyView, type ByteArea } from './byte-area.js';
+import type { ByteArea } from '../bytes/byte-area.js';
+import { copyView } from '../bytes/copy-view.js';
 import type { BlockReader } from './block-reader.js';
 import { checkValue } from './check-value.js';
 import { classifyName, flawOf, kindOf } from './classify-name.js';

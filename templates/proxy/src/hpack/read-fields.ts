@@ -1,4 +1,4 @@
-import { viewOf } from './byte-area.js';
+import { viewOf } from '../bytes/byte-area.js';
 import { HuffmanDecoder } from './huffman-decoder.js';
 import { STATIC_COUNT, STATIC_FIELDS } from './static-table.js';
 

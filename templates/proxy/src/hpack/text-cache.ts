@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { copyBytes } from '../bytes/copy-bytes.js';
 import type { Flaw } from './field-flaws.js';
 import type { FieldKind } from './field-kinds.js';
 

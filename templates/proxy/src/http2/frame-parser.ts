@@ -1,5 +1,6 @@
-import { giveChunk, takeChunk } from './chunk-pool.js';
-import { copyBytes } from './copy-bytes.js';
+import type { ByteArea } from '../bytes/byte-area.js';
+import { giveChunk, takeChunk } from '../bytes/chunk-pool.js';
+import { copyToView } from '../bytes/copy-view.js';
 import { FRAME_SIZE_ERROR, PROTOCOL_ERROR } from './error-codes.js';
 import { DATA, END_STREAM, FRAME_HEADER_BYTES, MAX_FRAME_BYTES, PADDED } from './frame-types.js';
 
@@ -15,7 +16,7 @@ export abstract class FrameParser {
   now = 0;
   /** When a frame began that has not come whole, or 0. Not of DATA, whose parts go on as they come. */
   frameSince = 0;
-  #carry: Buffer | undefined;
+  #carry: ByteArea | undefined;
   #carried = 0;
   /** Payload of the DATA frame under way that has not come yet, without its padding. */
   #dataLeft = 0;
@@ -132,29 +133,29 @@ export abstract class FrameParser {
   #startCarry(bytes: Buffer, start: number, end: number): void {
     // The largest frame fits into a chunk.
     this.#carry = takeChunk();
-    copyBytes(bytes, start, end, this.#carry, 0);
+    copyToView(bytes, start, end, this.#carry.view, 0);
     this.#carried = end - start;
     this.frameSince = this.now;
   }
 
   /** Adds to the frame that was split until it can be taken. */
   #carryOn(bytes: Buffer, start: number, end: number): number {
-    const carry = this.#carry as Buffer;
+    const carry = this.#carry as ByteArea;
     let at = start;
     for (;;) {
-      const needed = this.#neededBytes(carry, 0, this.#carried);
+      const needed = this.#neededBytes(carry.bytes, 0, this.#carried);
       if (needed < 0) return end;
       if (this.#carried >= needed) break;
       if (at === end) return end;
       const to = Math.min(end, at + needed - this.#carried);
-      copyBytes(bytes, at, to, carry, this.#carried);
+      copyToView(bytes, at, to, carry.view, this.#carried);
       this.#carried += to - at;
       at = to;
     }
     this.#carried = 0;
     this.#carry = undefined;
     this.frameSince = 0;
-    this.#takeFrame(carry, 0);
+    this.#takeFrame(carry.bytes, 0);
     giveChunk(carry);
     return at;
   }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { CHUNK_BYTES, giveChunk, takeChunk } from './chunk-pool.js';
-import { copyBytes } from './copy-bytes.js';
+import type { ByteArea } from '../bytes/byte-area.js';
+import { CHUNK_BYTES, giveChunk, takeChunk } from '../bytes/chunk-pool.js';
+import { copyToView } from '../bytes/copy-view.js';
 import type { Flushable, Flusher } from './flusher.js';
 import {
   CONTINUATION,
@@ -34,14 +35,14 @@ export class Outbox implements Flushable {
   mustResizeTable = false;
   readonly #socket: Duplex;
   readonly #flusher: Flusher;
-  #chunk: Buffer | undefined;
+  #chunk: ByteArea | undefined;
   #position = 0;
-  readonly #full: Buffer[] = [];
+  readonly #full: ByteArea[] = [];
   readonly #fullLengths: number[] = [];
   #isDirty = false;
   #isClosed = false;
   /** Chunks that the socket still looks at, oldest first. */
-  readonly #underWay: Buffer[] = [];
+  readonly #underWay: ByteArea[] = [];
   readonly #onWritten = () => {
     const chunk = this.#underWay.shift();
     if (chunk) giveChunk(chunk);
@@ -165,47 +166,38 @@ export class Outbox implements Flushable {
     this.#onFree();
   }
 
-  #send(chunk: Buffer, length: number): void {
+  #send(chunk: ByteArea, length: number): void {
     this.sentBytes += length;
     this.#underWay.push(chunk);
+    const { bytes } = chunk;
     this.#socket.write(
-      length === chunk.length ? chunk : chunk.subarray(0, length),
+      length === bytes.length ? bytes : bytes.subarray(0, length),
       this.#onWritten,
     );
   }
 
   #header(length: number, type: number, flags: number, id: number): void {
     const at = this.#reserve(FRAME_HEADER_BYTES);
-    const chunk = this.#chunk as Buffer;
-    chunk[at] = length >>> 16;
-    chunk[at + 1] = (length >>> 8) & 0xff;
-    chunk[at + 2] = length & 0xff;
-    chunk[at + 3] = type;
-    chunk[at + 4] = flags;
-    chunk[at + 5] = id >>> 24;
-    chunk[at + 6] = (id >>> 16) & 0xff;
-    chunk[at + 7] = (id >>> 8) & 0xff;
-    chunk[at + 8] = id & 0xff;
+    const { view } = this.#chunk as ByteArea;
+    view.setUint32(at, (length << 8) | type);
+    view.setUint8(at + 4, flags);
+    view.setUint32(at + 5, id);
   }
 
   #byte(value: number): void {
     const at = this.#reserve(1);
-    (this.#chunk as Buffer)[at] = value;
+    (this.#chunk as ByteArea).view.setUint8(at, value);
   }
 
   #uint32(value: number): void {
     const at = this.#reserve(4);
-    const chunk = this.#chunk as Buffer;
-    chunk[at] = value >>> 24;
-    chunk[at + 1] = (value >>> 16) & 0xff;
-    chunk[at + 2] = (value >>> 8) & 0xff;
-    chunk[at + 3] = value & 0xff;
+    (this.#chunk as ByteArea).view.setUint32(at, value);
   }
 
   /** Room for so many bytes in one piece. @returns where it begins; it counts as filled */
   #reserve(bytes: number): number {
     let at = this.#position;
-    if (this.#chunk === undefined || at + bytes > this.#chunk.length) {
+    if (this.#chunk === undefined || at + bytes > CHUNK_BYTES) {
       this.#nextChunk();
       at = this.#position;
     }
@@ -216,13 +208,9 @@ export class Outbox implements Flushable {
   #append(bytes: Uint8Array, start: number, end: number): void {
     let from = start;
     while (from < end) {
-      let chunk = this.#chunk as Buffer;
-      if (this.#position === chunk.length) {
-        this.#nextChunk();
-        chunk = this.#chunk as Buffer;
-      }
-      const to = Math.min(end, from + chunk.length - this.#position);
-      copyBytes(bytes, from, to, chunk, this.#position);
+      if (this.#position === CHUNK_BYTES) this.#nextChunk();
+      const to = Math.min(end, from + CHUNK_BYTES - this.#position);
+      copyToView(bytes, from, to, (this.#chunk as ByteArea).view, this.#position);
       this.#position += to - from;
       from = to;
     }

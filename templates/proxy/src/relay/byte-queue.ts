@@ -1,4 +1,4 @@
-import { copyBytes } from '../http2/copy-bytes.js';
+import { copyBytes } from '../bytes/copy-bytes.js';
 
 /** Bytes of the first piece of memory, if no more are needed at once. Each further one is twice as large as the last. */
 const FIRST_PIECE_BYTES = 256;

@@ -1,12 +1,13 @@
-import { CHUNK_BYTES, giveChunk, takeChunk } from '../http2/chunk-pool.js';
-import { copyBytes } from '../http2/copy-bytes.js';
+import { ByteArea } from '../bytes/byte-area.js';
+import { CHUNK_BYTES, giveChunk, takeChunk } from '../bytes/chunk-pool.js';
+import { copyToView } from '../bytes/copy-view.js';
 import type { BudgetShare } from './memory-budget.js';
 
 /** Most calls: a header block and a small message. */
 const SLOT_BYTES = 1024;
 const MAX_SPARE_SLOTS = 2048;
 
-const spareSlots: Buffer[] = [];
+const spareSlots: ByteArea[] = [];
 
 /**
  * What a call has sent to its pod, kept until the pod has begun to answer, for the case that it certainly never looked
@@ -17,9 +18,9 @@ export class ReplayLog {
   headerBytes = 0;
   readonly #maxPayload: number;
   readonly #budget: BudgetShare;
-  #slot: Buffer | undefined;
+  #slot: ByteArea | undefined;
   #slotBytes = 0;
-  #chunks: Buffer[] | undefined;
+  #chunks: ByteArea[] | undefined;
   #lastBytes = 0;
   #payload = 0;
   #isComplete = true;
@@ -38,16 +39,14 @@ export class ReplayLog {
   begin(block: Buffer, length: number): void {
     this.headerBytes = length;
     this.#slot =
-      length <= SLOT_BYTES
-        ? (spareSlots.pop() ?? Buffer.allocUnsafeSlow(SLOT_BYTES))
-        : Buffer.allocUnsafeSlow(length);
-    copyBytes(block, 0, length, this.#slot, 0);
+      length <= SLOT_BYTES ? (spareSlots.pop() ?? new ByteArea(SLOT_BYTES)) : new ByteArea(length);
+    copyToView(block, 0, length, this.#slot.view, 0);
     this.#slotBytes = length;
   }
 
   /** The header block, first in the buffer. */
   get headers(): Buffer {
-    return this.#slot as Buffer;
+    return (this.#slot as ByteArea).bytes;
   }
 
   append(bytes: Buffer, start: number, end: number): void {
@@ -59,8 +58,8 @@ export class ReplayLog {
     }
     let from = start;
     if (this.#chunks === undefined) {
-      const to = Math.min(end, from + this.#slot.length - this.#slotBytes);
-      copyBytes(bytes, from, to, this.#slot, this.#slotBytes);
+      const to = Math.min(end, from + this.#slot.bytes.length - this.#slotBytes);
+      copyToView(bytes, from, to, this.#slot.view, this.#slotBytes);
       this.#slotBytes += to - from;
       from = to;
     }
@@ -70,9 +69,9 @@ export class ReplayLog {
         this.#budget.add(CHUNK_BYTES);
         this.#lastBytes = 0;
       }
-      const last = this.#chunks[this.#chunks.length - 1] as Buffer;
+      const last = this.#chunks[this.#chunks.length - 1] as ByteArea;
       const to = Math.min(end, from + CHUNK_BYTES - this.#lastBytes);
-      copyBytes(bytes, from, to, last, this.#lastBytes);
+      copyToView(bytes, from, to, last.view, this.#lastBytes);
       this.#lastBytes += to - from;
       from = to;
     }
@@ -82,11 +81,11 @@ export class ReplayLog {
   copyPayload(): Buffer[] {
     const parts: Buffer[] = [];
     if (this.#slot && this.#slotBytes > this.headerBytes) {
-      parts.push(Buffer.from(this.#slot.subarray(this.headerBytes, this.#slotBytes)));
+      parts.push(Buffer.from(this.#slot.bytes.subarray(this.headerBytes, this.#slotBytes)));
     }
-    this.#chunks?.forEach((chunk, index, { length }) => {
+    this.#chunks?.forEach(({ bytes }, index, { length }) => {
       parts.push(
-        Buffer.from(chunk.subarray(0, index === length - 1 ? this.#lastBytes : CHUNK_BYTES)),
+        Buffer.from(bytes.subarray(0, index === length - 1 ? this.#lastBytes : CHUNK_BYTES)),
       );
     });
     return parts;
@@ -102,7 +101,8 @@ export class ReplayLog {
   release(): void {
     this.#isComplete = false;
     const slot = this.#slot;
-    if (slot?.length === SLOT_BYTES && spareSlots.length < MAX_SPARE_SLOTS) spareSlots.push(slot);
+    if (slot?.bytes.length === SLOT_BYTES && spareSlots.length < MAX_SPARE_SLOTS)
+      spareSlots.push(slot);
     this.#slot = undefined;
     this.#giveChunks();
   }

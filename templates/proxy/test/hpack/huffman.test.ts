@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { viewOf } from '../../src/hpack/byte-area.js';
+import { viewOf } from '../../src/bytes/byte-area.js';
 import { HpackError } from '../../src/hpack/hpack-error.js';
 import { HuffmanDecoder } from '../../src/hpack/huffman-decoder.js';
 import { huffmanEncode, huffmanLength } from '../../src/hpack/huffman-encode.js';

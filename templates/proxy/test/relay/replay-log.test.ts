@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CHUNK_BYTES } from '../../src/http2/chunk-pool.js';
+import { CHUNK_BYTES } from '../../src/bytes/chunk-pool.js';
 import { BudgetShare, MemoryBudget } from '../../src/relay/memory-budget.js';
 import { ReplayLog } from '../../src/relay/replay-log.js';
 import { fuzz } from '../fuzz/fuzz.js';
