@@ -2,7 +2,12 @@ import { posix } from 'node:path';
 import type { FileMap } from '../plan/planned-file.js';
 
 const BALANCING = 'client/balancing/';
-const RUNTIME = 'scripts/collect-runtime.mjs';
+
+/** Single files, by their place in a service, and where they lie in a proxy. */
+const FILES = new Map([
+  ['scripts/collect-runtime.mjs', 'scripts/collect-runtime.mjs'],
+  ['src/metrics/status-names.ts', 'src/stats/status-names.ts'],
+]);
 
 /** What couples resolver and balancer to grpc-js, which a proxy has not, is called so. */
 const ADAPTER = /(^|\/)grpc-[^/]*$/;
@@ -10,11 +15,12 @@ const GRPC = '@grpc/grpc-js';
 const IMPORTED = /\b(?:from|import) '([^']+)'/g;
 
 /** Where shared files lie in a proxy; templates/proxy has copies of them in these places after `npm run render`. */
-export const SHARED_PLACES = /^(balancing\/|scripts\/collect-runtime\.mjs$)/;
+export const SHARED_PLACES =
+  /^(balancing\/|scripts\/collect-runtime\.mjs$|src\/stats\/status-names\.ts$)/;
 
 /**
  * What a proxy shares with a service, whose templates are its one home: the resolver and the balancer without their
- * grpc-js adapters, and the script that collects what its image is made of.
+ * grpc-js adapters, the script that collects what its image is made of, and the names of the statuses.
  *
  * @param service templates/service
  * @returns paths in the proxy's project
@@ -31,8 +37,10 @@ export function sharedWithProxy(service: FileMap): Map<string, Buffer> {
       .filter(([path]) => !left.has(path))
       .map(([path, text]) => [`balancing/${path}`, Buffer.from(text, 'utf8')]),
   );
-  const runtime = service.get(RUNTIME);
-  if (runtime !== undefined) shared.set(RUNTIME, runtime);
+  for (const [path, place] of FILES) {
+    const contents = service.get(path);
+    if (contents !== undefined) shared.set(place, contents);
+  }
   return shared;
 }
 

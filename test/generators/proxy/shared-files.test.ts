@@ -67,6 +67,7 @@ describe('what a proxy shares with the service of templates/', () => {
     'balancing/shared-watches.ts',
     'balancing/target.ts',
     'scripts/collect-runtime.mjs',
+    'src/stats/status-names.ts',
   ])('has %s', (path) => {
     expect([...files.keys()]).toContain(path);
   });

@@ -1,6 +1,6 @@
 import { pino, stdTimeFunctions, type Logger } from 'pino';
 import type { Writable } from 'node:stream';
-import { statusName } from '../stats/status-names.js';
+import { STATUS_NAMES } from '../stats/status-names.js';
 import { LineWriter, type LineCounts } from './line-writer.js';
 import { openOutput } from './open-output.js';
 
@@ -76,7 +76,7 @@ export class AccessLog {
       upstream: call.upstream,
       service: path.slice(1, Math.max(1, end)),
       method: path.slice(end + 1),
-      code: statusName(call.code),
+      code: STATUS_NAMES[call.code] ?? 'Unknown',
       durationMs: Math.round(call.seconds * 1e6) / 1000,
       requestBytes: call.requestBytes,
       responseBytes: call.responseBytes,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { endCall, moveCall, startCall } from '../../src/stats/count-call.js';
 import { bucketOf, LATENCY_BOUNDS, LATENCY_BUCKETS } from '../../src/stats/latency-buckets.js';
 import { MethodStats } from '../../src/stats/method-stats.js';
-import { STATUS_NAMES, statusName } from '../../src/stats/status-names.js';
+import { STATUS_NAMES } from '../../src/stats/status-names.js';
 
 function newStats(): MethodStats {
   return new MethodStats('orders.v1.Orders', 'Echo');
@@ -71,19 +71,5 @@ describe('the bucket of a duration', () => {
   it('is one from 0.5 ms to 10 s, or the last', () => {
     expect([LATENCY_BOUNDS[0], LATENCY_BOUNDS.at(-1)]).toEqual([0.0005, 10]);
     expect([...LATENCY_BOUNDS]).toEqual([...LATENCY_BOUNDS].sort((a, b) => a - b));
-  });
-});
-
-describe('the name of a status', () => {
-  it.each([
-    [0, 'OK'],
-    [1, 'Canceled'],
-    [14, 'Unavailable'],
-    [16, 'Unauthenticated'],
-    [17, 'Unknown'],
-    [-1, 'Unknown'],
-    [NaN, 'Unknown'],
-  ])('%d is %s', (code, name) => {
-    expect(statusName(code)).toBe(name);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The name of each gRPC status in `grpc_code`, by its number. Spelled as Go spells them, because the dashboards and
- * alerts that exist for these metrics were written for Go servers.
+ * The name of each gRPC status, by its number. Spelled as Go spells them, because the dashboards and alerts that exist
+ * for the metrics of gRPC servers were written for Go.
  *
  * @see https://pkg.go.dev/google.golang.org/grpc/codes
  */
