@@ -1,7 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { HeaderDecoder } from '../hpack/header-decoder.js';
 import type { HeaderList } from '../hpack/header-list.js';
-import { HpackError } from '../hpack/hpack-error.js';
 import {
   CANCEL,
   COMPRESSION_ERROR,
@@ -12,19 +10,15 @@ import {
   REFUSED_STREAM,
   STREAM_CLOSED,
 } from '../http2/error-codes.js';
-import { MAX_STREAM_ID, MAX_WINDOW, PREFACE, SETTINGS } from '../http2/frame-types.js';
-import {
-  encodeSettings,
-  HEADER_TABLE_SIZE,
-  INITIAL_WINDOW_SIZE,
-  MAX_CONCURRENT_STREAMS,
-  MAX_HEADER_LIST_SIZE,
-} from '../http2/settings.js';
+import { MAX_STREAM_ID, MAX_WINDOW } from '../http2/frame-types.js';
+import { PrefaceReader } from '../http2/preface.js';
+import { MAX_CONCURRENT_STREAMS } from '../http2/settings.js';
 import type { LimitsConfig } from '../config/proxy-config.js';
 import { REQUEST, TRAILERS, type BlockKind } from '../hpack/block-kind.js';
 import type { Attack } from '../stats/proxy-counters.js';
 import { Call } from './call.js';
 import { Connection, SMALL_WINDOW_UPDATE } from './connection.js';
+import { Feedback } from './feedback.js';
 import type { Flow } from './flow.js';
 import { RecentStreams } from './recent-streams.js';
 import { BudgetShare } from './memory-budget.js';
@@ -37,12 +31,6 @@ const ENDED_KEPT = 128;
 
 /** Streams that are remembered at most after the proxy reset them: their frames may still be under way. */
 const MOST_RESET_KEPT = 4096;
-
-/** Control frames that a busy client may send for each DATA frame: two window updates and a ping. */
-const FEEDBACK_PER_DATA = 3;
-
-/** How many of those it may save up. */
-const MOST_FEEDBACK = 65_536;
 
 /** Who takes a call on. */
 export interface CallTaker {
@@ -63,17 +51,13 @@ export class ClientConnection extends Connection {
   readonly budget: BudgetShare;
   readonly #context: RelayContext;
   readonly #taker: CallTaker;
-  readonly #limits: LimitsConfig;
-  readonly #decoder: HeaderDecoder;
   readonly #resets: TokenBucket;
   readonly #controls: TokenBucket;
   /** Streams that the proxy reset: all that can be open at once, so that one failure of all of them is remembered. */
   readonly #reset: RecentStreams;
   readonly #ended = new RecentStreams(ENDED_KEPT);
-  /** Control frames that the client may send for the payload it got. */
-  #feedbackLeft = 0;
-  #feedbackEarnedBy = 0;
-  #prefaceBytes = 0;
+  readonly #feedback = new Feedback();
+  readonly #preface = new PrefaceReader();
   #lastId = 0;
   #data: Call | undefined;
   #isGoingAway = false;
@@ -89,14 +73,9 @@ export class ClientConnection extends Connection {
     taker: CallTaker,
     context: RelayContext,
   ) {
-    super(socket, context.flusher, {
-      streamWindowBytes: limits.streamWindowBytes,
-      maxBlockBytes: limits.maxHeaderListBytes * 2,
-      maxContinuations: limits.maxContinuations,
-    });
+    super(socket, context.flusher, limits);
     this.peer = peer;
     this.budget = new BudgetShare(context.budget);
-    this.#limits = limits;
     this.#taker = taker;
     this.#context = context;
     this.openedAt = this.now;
@@ -104,22 +83,7 @@ export class ClientConnection extends Connection {
     this.#reset = new RecentStreams(Math.min(MOST_RESET_KEPT, limits.maxConcurrentStreams + 1));
     this.#resets = new TokenBucket(limits.maxResetsPerSecond, this.now);
     this.#controls = new TokenBucket(limits.maxControlFramesPerSecond, this.now);
-    this.#decoder = new HeaderDecoder({
-      maxTableSize: limits.headerTableBytes,
-      maxListSize: limits.maxHeaderListBytes,
-    });
-    this.out.frame(
-      SETTINGS,
-      0,
-      0,
-      encodeSettings([
-        [HEADER_TABLE_SIZE, limits.headerTableBytes],
-        [MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams],
-        [INITIAL_WINDOW_SIZE, limits.streamWindowBytes],
-        [MAX_HEADER_LIST_SIZE, limits.maxHeaderListBytes],
-      ]),
-    );
-    this.openWindow();
+    this.sendSettings([[MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams]]);
   }
 
   /** Whether the client has shown that it speaks HTTP/2. */
@@ -134,8 +98,8 @@ export class ClientConnection extends Connection {
 
   override receive(chunk: Buffer): void {
     if (this.isDeaf) return;
-    const rest = this.#prefaceBytes < PREFACE.length ? this.#takePreface(chunk) : chunk;
-    if (rest) super.receive(rest);
+    if (this.#preface.isWhole) super.receive(chunk);
+    else this.#takePreface(chunk);
   }
 
   /** The first step of a graceful end: no more calls, please (RFC 9113, section 6.8). */
@@ -206,48 +170,28 @@ export class ClientConnection extends Connection {
     }
   }
 
+  protected override kindOfBlock(id: number): BlockKind {
+    return id > this.#lastId ? REQUEST : TRAILERS;
+  }
+
   protected override onHeaders(
     id: number,
-    block: Buffer,
-    start: number,
-    end: number,
+    list: HeaderList,
     isLast: boolean,
     dependsOnItself: boolean,
   ): void {
+    const call = this.calls.get(id);
     if ((id & 1) === 0) {
       this.stop('stream_id', PROTOCOL_ERROR, `HEADERS on stream ${id}, which clients may not open`);
-      return;
-    }
-    const call = this.calls.get(id);
-    const isNew = id > this.#lastId;
-    const list = this.#decode(block, start, end, isNew ? REQUEST : TRAILERS);
-    if (list === undefined) return;
-    if (call) this.#onTrailers(call, list, isLast);
-    else if (isNew) this.#onRequest(id, list, isLast, dependsOnItself);
+    } else if (call) this.#onTrailers(call, list, isLast);
+    else if (id > this.#lastId) this.#onRequest(id, list, isLast, dependsOnItself);
     else if (!this.#reset.has(id)) {
       const code = this.#ended.has(id) ? STREAM_CLOSED : PROTOCOL_ERROR;
       this.stop('stream_id', code, `HEADERS on stream ${id}, which is closed`);
     }
   }
 
-  protected override releaseList(): void {
-    this.#decoder.release();
-  }
-
-  protected override onDataStart(
-    id: number,
-    length: number,
-    padding: number,
-    isLast: boolean,
-  ): void {
-    if (!this.hasPeerSettings) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
-      return;
-    }
-    if (this.blockSince > 0) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'another frame within a header block');
-      return;
-    }
+  protected override onData(id: number, length: number, padding: number, isLast: boolean): void {
     if ((id & 1) === 0 || id > this.#lastId) {
       this.stop('stream_id', PROTOCOL_ERROR, `DATA on stream ${id}, which is not open`);
       return;
@@ -359,7 +303,7 @@ export class ClientConnection extends Connection {
   protected override onControl(): void {
     if (this.isDeaf) return;
     if (!this.#controls.take(this.now)) {
-      const { maxControlFramesPerSecond } = this.#limits;
+      const { maxControlFramesPerSecond } = this.limits;
       this.stop(
         'control_flood',
         ENHANCE_YOUR_CALM,
@@ -371,52 +315,25 @@ export class ClientConnection extends Connection {
   }
 
   #expectRead(): void {
-    if (this.isDeaf || !this.out.isBlocked || this.out.waitingBytes <= this.#mostUnread) return;
+    if (!this.leavesAnswersUnread) return;
     this.stop('unread_control', ENHANCE_YOUR_CALM, 'answers to control frames are not read');
   }
 
-  /** Busy clients ping to measure the line, and some give each message back by itself; payload earns them that. */
   protected override onFeedback(): void {
-    const { dataFrames } = this.out;
-    const earned = (dataFrames - this.#feedbackEarnedBy) * FEEDBACK_PER_DATA;
-    this.#feedbackEarnedBy = dataFrames;
-    this.#feedbackLeft = Math.min(MOST_FEEDBACK, this.#feedbackLeft + earned);
-    if (this.#feedbackLeft === 0) this.onControl();
-    else {
-      this.#feedbackLeft -= 1;
-      this.#expectRead();
-    }
+    if (this.#feedback.take(this.out.dataFrames)) this.#expectRead();
+    else this.onControl();
   }
 
   protected override *flowsOut(): Iterable<Flow> {
     for (const call of this.calls.values()) yield call.response;
   }
 
-  get #mostUnread(): number {
-    return this.#limits.maxPendingControlBytes + 4 * this.#limits.streamWindowBytes;
-  }
-
-  /** @returns what stands behind the preface, or undefined where it is not complete or wrong */
-  #takePreface(chunk: Buffer): Buffer | undefined {
-    const length = Math.min(chunk.length, PREFACE.length - this.#prefaceBytes);
-    const expected = PREFACE.subarray(this.#prefaceBytes, this.#prefaceBytes + length);
-    if (!expected.equals(chunk.subarray(0, length))) {
+  #takePreface(chunk: Buffer): void {
+    const rest = this.#preface.take(chunk);
+    if (rest === undefined) {
       this.#context.counters.protocolErrorsOfClients += 1;
       this.#closeWith(PROTOCOL_ERROR, 'a connection preface that is not that of HTTP/2');
-      return undefined;
-    }
-    this.#prefaceBytes += length;
-    return chunk.length > length ? chunk.subarray(length) : undefined;
-  }
-
-  #decode(block: Buffer, start: number, end: number, kind: BlockKind): HeaderList | undefined {
-    try {
-      return this.#decoder.decode(block, start, end, kind);
-    } catch (error) {
-      if (!(error instanceof HpackError)) throw error;
-      this.onBrokenRule(COMPRESSION_ERROR, error.message);
-      return undefined;
-    }
+    } else if (rest.length > 0) super.receive(rest);
   }
 
   #onRequest(id: number, list: HeaderList, isLast: boolean, dependsOnItself: boolean): void {
@@ -434,14 +351,14 @@ export class ClientConnection extends Connection {
       this.#countReset();
       return;
     }
-    if (this.calls.size >= this.#limits.maxConcurrentStreams) {
+    if (this.calls.size >= this.limits.maxConcurrentStreams) {
       this.#context.counters.sheds.streams += 1;
       this.#resetStream(id, REFUSED_STREAM);
       this.#countReset();
       return;
     }
     if (list.isTooLarge) {
-      const { maxHeaderListBytes } = this.#limits;
+      const { maxHeaderListBytes } = this.limits;
       this.#context.counters.ownAnswers.metadata += 1;
       this.#refuse(
         id,
@@ -457,7 +374,7 @@ export class ClientConnection extends Connection {
       this.#expectRead();
       return;
     }
-    const call = new Call(this, id, list.path as string, this.#context, this.#limits.replayBytes);
+    const call = new Call(this, id, list.path as string, this.#context, this.limits.replayBytes);
     call.contentLeft = contentLeft;
     this.calls.set(id, call);
     if (isLast) call.request.hasEnded = true;
@@ -504,7 +421,7 @@ export class ClientConnection extends Connection {
 
   #countReset(): void {
     if (this.isDeaf || this.#resets.take(this.now)) return;
-    const { maxResetsPerSecond } = this.#limits;
+    const { maxResetsPerSecond } = this.limits;
     this.stop('rapid_reset', ENHANCE_YOUR_CALM, `more than ${maxResetsPerSecond} resets a second`);
   }
 

@@ -1,25 +1,21 @@
 import type { Duplex } from 'node:stream';
 import {
-  ENHANCE_YOUR_CALM,
   FLOW_CONTROL_ERROR,
   FRAME_SIZE_ERROR,
   NO_ERROR,
   PROTOCOL_ERROR,
 } from '../http2/error-codes.js';
+import type { LimitsConfig } from '../config/proxy-config.js';
 import type { Flusher } from '../http2/flusher.js';
-import { FrameParser } from '../http2/frame-parser.js';
 import {
   ACK,
   CONTINUATION,
+  DATA,
   DEFAULT_WINDOW,
-  END_HEADERS,
-  END_STREAM,
   GOAWAY,
-  HAS_PRIORITY,
   HEADERS,
   MAX_FRAME_BYTES,
   MAX_WINDOW,
-  PADDED,
   PING,
   PRIORITY,
   PUSH_PROMISE,
@@ -29,15 +25,19 @@ import {
 } from '../http2/frame-types.js';
 import { Outbox } from '../http2/outbox.js';
 import {
+  encodeSettings,
   HEADER_TABLE_SIZE,
   INITIAL_WINDOW_SIZE,
   MAX_CONCURRENT_STREAMS,
   MAX_FRAME_SIZE,
+  MAX_HEADER_LIST_SIZE,
   readSettings,
   readUint32,
 } from '../http2/settings.js';
+import { BlockParser } from './block-parser.js';
 import type { Flow } from './flow.js';
-import { SplitBlock } from './split-block.js';
+import { hangUp, LINGER_MS, SLOW_READER_MS } from './hang-up.js';
+import { WaitingFlows } from './waiting-flows.js';
 
 /** What SETTINGS_HEADER_TABLE_SIZE is until the peer says otherwise (RFC 9113, section 6.5.2). */
 const DEFAULT_TABLE_BYTES = 4096;
@@ -48,30 +48,13 @@ const WINDOWS_PER_CONNECTION = 4;
 /** A WINDOW_UPDATE of fewer bytes counts as one that moves no call. */
 export const SMALL_WINDOW_UPDATE = 256;
 
-/** Bytes that one call may send before it is another one's turn. */
-const TURN_BYTES = 65_536;
-
-const FEW_WAITING = 1024;
-
-/** How long a peer may take to read the last words. */
-const LINGER_MS = 1000;
-
-/** How long one may take that reads slowly what its calls were answered. */
-const SLOW_READER_MS = 30_000;
+/** Payload that may wait with the answers to control frames: that of so many calls. */
+const CALLS_UNREAD = 4;
 
 const EMPTY = Buffer.alloc(0);
 
-export interface ConnectionSettings {
-  /** Bytes that a peer may send on a stream before we take them on. */
-  readonly streamWindowBytes: number;
-  /** Bytes of the longest header block, coded. */
-  readonly maxBlockBytes: number;
-  /** CONTINUATION frames of one header block. */
-  readonly maxContinuations: number;
-}
-
 /** One HTTP/2 connection: what both roles have in common. */
-export abstract class Connection extends FrameParser {
+export abstract class Connection extends BlockParser {
   readonly out: Outbox;
   /** Bytes of payload that the peer takes on all streams together. */
   sendWindow = DEFAULT_WINDOW;
@@ -83,41 +66,39 @@ export abstract class Connection extends FrameParser {
   /** Bytes that the socket has given. */
   receivedBytes = 0;
   protected readonly socket: Duplex;
-  protected readonly settings: ConnectionSettings;
+  protected readonly limits: LimitsConfig;
   protected hasPeerSettings = false;
   #receiveWindow: number;
   #unreturned = 0;
-  #waiting: Flow[] = [];
-  /** Flows above which the list is looked through for those that are gone. */
-  #mostWaiting = FEW_WAITING;
-  #isPumping = false;
-  readonly #block = new SplitBlock();
+  readonly #waiting = new WaitingFlows(this);
   #pingSentAt = 0;
   #heardAt: number;
 
-  constructor(socket: Duplex, flusher: Flusher, settings: ConnectionSettings) {
-    super();
+  constructor(socket: Duplex, flusher: Flusher, limits: LimitsConfig) {
+    super(limits);
     this.socket = socket;
-    this.settings = settings;
+    this.limits = limits;
     this.now = performance.now();
     this.#heardAt = this.now;
     // A peer may use the default until it has read ours.
     this.#receiveWindow = Math.max(DEFAULT_WINDOW, this.connectionWindow);
-    this.out = new Outbox(socket, flusher, () => this.#pumpWaiting());
+    this.out = new Outbox(socket, flusher, () => this.#waiting.pump());
   }
 
   /** A stream's window, as the peer may understand it: the default until it has read our SETTINGS. */
   get streamWindow(): number {
-    return Math.max(DEFAULT_WINDOW, this.settings.streamWindowBytes);
+    return Math.max(DEFAULT_WINDOW, this.limits.streamWindowBytes);
   }
 
   protected get connectionWindow(): number {
-    return this.settings.streamWindowBytes * WINDOWS_PER_CONNECTION;
+    return this.limits.streamWindowBytes * WINDOWS_PER_CONNECTION;
   }
 
-  /** When the header block that is not complete began, or 0. */
-  get blockSince(): number {
-    return this.#block.since;
+  /** Whether the peer sends what has to be answered and does not read the answers. */
+  protected get leavesAnswersUnread(): boolean {
+    const { maxPendingControlBytes, streamWindowBytes } = this.limits;
+    const most = maxPendingControlBytes + CALLS_UNREAD * streamWindowBytes;
+    return !this.isDeaf && this.out.isBlocked && this.out.waitingBytes > most;
   }
 
   /** Whether payload for it has to wait. */
@@ -125,16 +106,8 @@ export abstract class Connection extends FrameParser {
     return this.out.isBlocked || this.sendWindow <= 0;
   }
 
-  protected abstract onHeaders(
-    id: number,
-    block: Buffer,
-    start: number,
-    end: number,
-    isLast: boolean,
-    dependsOnItself: boolean,
-  ): void;
-  /** Nobody looks at the last header list any longer. */
-  protected abstract releaseList(): void;
+  /** A DATA frame begins where one may. @see FrameParser.onDataStart */
+  protected abstract onData(id: number, length: number, padding: number, isLast: boolean): void;
   protected abstract onRstStream(id: number, code: number): void;
   protected abstract onGoaway(lastId: number, code: number, debug: string): void;
   protected abstract onStreamWindow(id: number, increment: number): void;
@@ -161,14 +134,7 @@ export abstract class Connection extends FrameParser {
 
   /** A call has payload for this connection that its window or its socket does not take. */
   addWaiting(flow: Flow): void {
-    if (this.#waiting.length >= this.#mostWaiting) this.#dropGone();
-    this.#waiting.push(flow);
-  }
-
-  /** Calls that were given up stay in the list while nothing moves, which may be long. */
-  #dropGone(): void {
-    this.#waiting = this.#waiting.filter(({ sink }) => sink === this);
-    this.#mostWaiting = Math.max(FEW_WAITING, this.#waiting.length * 2);
+    this.#waiting.add(flow);
   }
 
   /** Sends a ping where nothing was heard for `afterMs`. @returns whether one went unanswered for `timeoutMs` */
@@ -201,13 +167,10 @@ export abstract class Connection extends FrameParser {
       this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
       return;
     }
-    if (this.#block.id !== 0 && (type !== CONTINUATION || id !== this.#block.id)) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'another frame within a header block');
-      return;
-    }
+    if (this.breaksBlock(type, id)) return;
     switch (type) {
       case HEADERS:
-        this.#headers(flags, id, bytes, start, end);
+        this.takeHeaders(flags, id, bytes, start, end);
         return;
       case WINDOW_UPDATE:
         this.#windowUpdate(id, bytes, start, end);
@@ -236,7 +199,7 @@ export abstract class Connection extends FrameParser {
         }
         return;
       case CONTINUATION:
-        this.#continuation(flags, id, bytes, start, end);
+        this.takeContinuation(flags, id, bytes, start, end);
         return;
       case PRIORITY:
         if (id === 0) this.onBrokenRule(PROTOCOL_ERROR, 'PRIORITY on stream 0');
@@ -252,6 +215,19 @@ export abstract class Connection extends FrameParser {
       default:
         // RFC 9113, section 5.5: unknown frames are passed over.
         this.onControl();
+    }
+  }
+
+  protected override onDataStart(
+    id: number,
+    length: number,
+    padding: number,
+    isLast: boolean,
+  ): void {
+    if (!this.hasPeerSettings) {
+      this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
+    } else if (!this.breaksBlock(DATA, id)) {
+      this.onData(id, length, padding, isLast);
     }
   }
 
@@ -271,8 +247,17 @@ export abstract class Connection extends FrameParser {
     return true;
   }
 
-  /** What stands behind the SETTINGS of both roles: the connection's window, which SETTINGS cannot set. */
-  protected openWindow(): void {
+  /** Says which rules this side goes by. @param own what only its role has */
+  protected sendSettings(own: readonly (readonly [number, number])[]): void {
+    const { headerTableBytes, maxHeaderListBytes, streamWindowBytes } = this.limits;
+    const settings = encodeSettings([
+      [HEADER_TABLE_SIZE, headerTableBytes],
+      [INITIAL_WINDOW_SIZE, streamWindowBytes],
+      [MAX_HEADER_LIST_SIZE, maxHeaderListBytes],
+      ...own,
+    ]);
+    this.out.frame(SETTINGS, 0, 0, settings);
+    // SETTINGS cannot set the window of the connection.
     const more = this.connectionWindow - DEFAULT_WINDOW;
     if (more > 0) this.out.windowUpdate(0, more);
   }
@@ -283,83 +268,12 @@ export abstract class Connection extends FrameParser {
     this.hangUp(code === NO_ERROR ? SLOW_READER_MS : LINGER_MS);
   }
 
-  /**
-   * Closes once everything is sent. What still comes is read and dropped for a moment: closing a socket with bytes that
-   * were not read makes the kernel throw away, at the peer, what was sent last (RFC 1122, section 4.2.2.13).
-   *
-   * @param mostMs how long the peer may take to read what was sent
-   */
+  /** Closes once everything is sent. @param mostMs how long the peer may take to read it */
   protected hangUp(mostMs = SLOW_READER_MS): void {
     this.isDeaf = true;
-    const { socket } = this;
     this.out.flush();
     this.out.close();
-    let timer = setTimeout(() => socket.destroy(), mostMs).unref();
-    socket.once('close', () => clearTimeout(timer));
-    socket.end(() => {
-      clearTimeout(timer);
-      timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
-    });
-  }
-
-  #headers(flags: number, id: number, bytes: Buffer, start: number, end: number): void {
-    if (id === 0) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'HEADERS on stream 0');
-      return;
-    }
-    let from = start;
-    let to = end;
-    if ((flags & PADDED) !== 0) {
-      if (from === to) {
-        this.#wrongSize('padded HEADERS', 0);
-        return;
-      }
-      to -= bytes[from] as number;
-      from += 1;
-    }
-    let dependsOnItself = false;
-    if ((flags & HAS_PRIORITY) !== 0) {
-      dependsOnItself = from + 5 <= to && (readUint32(bytes, from) & 0x7fff_ffff) === id;
-      from += 5;
-    }
-    if (from > to) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'HEADERS with more padding than payload');
-      return;
-    }
-    const isLast = (flags & END_STREAM) !== 0;
-    if ((flags & END_HEADERS) !== 0) {
-      this.onHeaders(id, bytes, from, to, isLast, dependsOnItself);
-      this.releaseList();
-      return;
-    }
-    this.#block.begin(id, isLast, dependsOnItself, this.now);
-    this.#appendBlock(bytes, from, to);
-  }
-
-  #continuation(flags: number, id: number, bytes: Buffer, start: number, end: number): void {
-    const block = this.#block;
-    if (block.id === 0) {
-      this.onBrokenRule(PROTOCOL_ERROR, `CONTINUATION on stream ${id} without a header block`);
-      return;
-    }
-    block.continuations += 1;
-    const { maxContinuations } = this.settings;
-    if (block.continuations > maxContinuations) {
-      const reason = `a header block in more than ${maxContinuations} CONTINUATION frames`;
-      this.onBrokenRule(ENHANCE_YOUR_CALM, reason);
-      return;
-    }
-    if (!this.#appendBlock(bytes, start, end)) return;
-    if ((flags & END_HEADERS) === 0) return;
-    this.onHeaders(id, block.end(), 0, block.length, block.isLast, block.dependsOnItself);
-    this.releaseList();
-  }
-
-  #appendBlock(bytes: Buffer, start: number, end: number): boolean {
-    const { maxBlockBytes } = this.settings;
-    if (this.#block.append(bytes, start, end, maxBlockBytes)) return true;
-    this.onBrokenRule(ENHANCE_YOUR_CALM, `a header block of more than ${maxBlockBytes} bytes`);
-    return false;
+    hangUp(this.socket, mostMs);
   }
 
   #windowUpdate(id: number, bytes: Buffer, start: number, end: number): void {
@@ -377,7 +291,7 @@ export abstract class Connection extends FrameParser {
       return;
     }
     if (increment < SMALL_WINDOW_UPDATE) {
-      this.onSmallWindow(this.#waiting.length > 0);
+      this.onSmallWindow(!this.#waiting.isEmpty);
       if (this.isDeaf) return;
     }
     this.sendWindow += increment;
@@ -385,7 +299,7 @@ export abstract class Connection extends FrameParser {
       this.onBrokenRule(FLOW_CONTROL_ERROR, 'a window of the connection above 2^31-1');
       return;
     }
-    this.#pumpWaiting();
+    this.#waiting.pump();
   }
 
   /** @param isAwaited whether payload waits for it, which then goes out in pieces as small as the updates */
@@ -453,21 +367,6 @@ export abstract class Connection extends FrameParser {
 
   #wrongSize(frame: string, bytes: number): void {
     this.onBrokenRule(FRAME_SIZE_ERROR, `${frame} of ${bytes} bytes`);
-  }
-
-  /** Each waiting call in turn, until the connection is congested again. */
-  #pumpWaiting(): void {
-    if (this.#isPumping) return;
-    this.#isPumping = true;
-    while (this.#waiting.length > 0 && !this.isCongested) {
-      const flows = this.#waiting;
-      this.#waiting = [];
-      for (const flow of flows) {
-        flow.isWaiting = false;
-        if (flow.sink === this) flow.pump(TURN_BYTES);
-      }
-    }
-    this.#isPumping = false;
   }
 
   /** Ends without a word, for a peer that is gone. */

@@ -1,25 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { LimitsConfig } from '../config/proxy-config.js';
 import { RESPONSE, TRAILERS, type BlockKind } from '../hpack/block-kind.js';
-import { HeaderDecoder } from '../hpack/header-decoder.js';
 import type { HeaderList } from '../hpack/header-list.js';
-import { HpackError } from '../hpack/hpack-error.js';
 import {
-  COMPRESSION_ERROR,
   ENHANCE_YOUR_CALM,
   FLOW_CONTROL_ERROR,
   NO_ERROR,
   PROTOCOL_ERROR,
   STREAM_CLOSED,
 } from '../http2/error-codes.js';
-import { MAX_STREAM_ID, MAX_WINDOW, PREFACE, SETTINGS } from '../http2/frame-types.js';
-import {
-  ENABLE_PUSH,
-  encodeSettings,
-  HEADER_TABLE_SIZE,
-  INITIAL_WINDOW_SIZE,
-  MAX_HEADER_LIST_SIZE,
-} from '../http2/settings.js';
+import { MAX_STREAM_ID, MAX_WINDOW, PREFACE } from '../http2/frame-types.js';
+import { ENABLE_PUSH } from '../http2/settings.js';
 import type { Call } from './call.js';
 import { Connection } from './connection.js';
 import type { Flow } from './flow.js';
@@ -69,9 +60,6 @@ export class UpstreamConnection extends Connection {
   isGoingAway = false;
   readonly #events: UpstreamConnectionEvents;
   readonly #context: RelayContext;
-  readonly #decoder: HeaderDecoder;
-  /** Bytes that the pod may leave unread: answers, and the payload of a few calls. */
-  readonly #mostUnread: number;
   #nextId = 1;
   #data: Call | undefined;
   /** Pings since the pod said anything else than their answers. */
@@ -88,33 +76,13 @@ export class UpstreamConnection extends Connection {
     events: UpstreamConnectionEvents,
     context: RelayContext,
   ) {
-    super(socket, context.flusher, {
-      streamWindowBytes: limits.streamWindowBytes,
-      maxBlockBytes: limits.maxHeaderListBytes * 2,
-      maxContinuations: limits.maxContinuations,
-    });
+    super(socket, context.flusher, limits);
     this.address = address;
     this.#events = events;
     this.#context = context;
     this.quietSince = this.now;
-    this.#mostUnread = limits.maxPendingControlBytes + 4 * limits.streamWindowBytes;
-    this.#decoder = new HeaderDecoder({
-      maxTableSize: limits.headerTableBytes,
-      maxListSize: limits.maxHeaderListBytes,
-    });
     this.out.raw(PREFACE);
-    this.out.frame(
-      SETTINGS,
-      0,
-      0,
-      encodeSettings([
-        [HEADER_TABLE_SIZE, limits.headerTableBytes],
-        [ENABLE_PUSH, 0],
-        [INITIAL_WINDOW_SIZE, limits.streamWindowBytes],
-        [MAX_HEADER_LIST_SIZE, limits.maxHeaderListBytes],
-      ]),
-    );
-    this.openWindow();
+    this.sendSettings([[ENABLE_PUSH, 0]]);
   }
 
   /** Whether one more call may go. */
@@ -206,18 +174,14 @@ export class UpstreamConnection extends Connection {
     this.onLost(`The pod at ${this.address} broke a rule of HTTP/2: ${reason}.`);
   }
 
-  protected override onHeaders(
-    id: number,
-    block: Buffer,
-    start: number,
-    end: number,
-    isLast: boolean,
-  ): void {
+  protected override kindOfBlock(id: number): BlockKind {
+    return this.calls.get(id)?.isAnswered === false ? RESPONSE : TRAILERS;
+  }
+
+  protected override onHeaders(id: number, list: HeaderList, isLast: boolean): void {
     const call = this.calls.get(id);
-    const isFirst = call !== undefined && !call.isAnswered;
-    const list = this.#decode(block, start, end, isFirst ? RESPONSE : TRAILERS);
-    if (list === undefined || call === undefined) {
-      if (list && !this.#wasOpened(id)) this.#onIdle('HEADERS', id);
+    if (call === undefined) {
+      if (!this.#wasOpened(id)) this.#onIdle('HEADERS', id);
       return;
     }
     const { response } = call;
@@ -228,7 +192,7 @@ export class UpstreamConnection extends Connection {
     } else if (list.isTooLarge) {
       const reason = `metadata of ${list.listSize} bytes, above limits.maxHeaderListBytes`;
       this.#breakStream(call, ENHANCE_YOUR_CALM, reason);
-    } else if (isFirst) {
+    } else if (!call.isAnswered) {
       this.#onAnswer(call, list, isLast);
     } else if (isLast) {
       this.#onEnd(call, list);
@@ -237,19 +201,7 @@ export class UpstreamConnection extends Connection {
     }
   }
 
-  protected override releaseList(): void {
-    this.#decoder.release();
-  }
-
-  protected override onDataStart(id: number, length: number, padding: number): void {
-    if (!this.hasPeerSettings) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'a first frame that is not SETTINGS');
-      return;
-    }
-    if (this.blockSince > 0) {
-      this.onBrokenRule(PROTOCOL_ERROR, 'another frame within a header block');
-      return;
-    }
+  protected override onData(id: number, length: number, padding: number): void {
     if (!this.#wasOpened(id)) {
       this.#onIdle('DATA', id);
       return;
@@ -342,7 +294,7 @@ export class UpstreamConnection extends Connection {
 
   /** Pods may send in vain what costs them as much as the proxy, as long as they read the answers. */
   protected override onControl(): void {
-    if (this.isDeaf || !this.out.isBlocked || this.out.waitingBytes <= this.#mostUnread) return;
+    if (!this.leavesAnswersUnread) return;
     this.onBrokenRule(ENHANCE_YOUR_CALM, 'answers to control frames are not read');
   }
 
@@ -386,16 +338,6 @@ export class UpstreamConnection extends Connection {
     this.#context.counters.protocolErrorsOfUpstreams += 1;
     this.reset(call, code);
     call.fail(INTERNAL, `The pod at ${this.address} broke a rule of HTTP/2: ${reason}.`);
-  }
-
-  #decode(block: Buffer, start: number, end: number, kind: BlockKind): HeaderList | undefined {
-    try {
-      return this.#decoder.decode(block, start, end, kind);
-    } catch (error) {
-      if (!(error instanceof HpackError)) throw error;
-      this.onBrokenRule(COMPRESSION_ERROR, error.message);
-      return undefined;
-    }
   }
 
   #wasOpened(id: number): boolean {

@@ -12,7 +12,7 @@ import { flood, layBeforeEach } from './siege.js';
 
 const HEADERS_OK = encodeFields(RESPONSE_FIELDS);
 const MIB = 1_048_576;
-const MOST = 64 * MIB;
+const MOST = 512 * MIB;
 
 describe('a pod that floods', () => {
   const field = layBeforeEach();
