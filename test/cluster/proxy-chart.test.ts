@@ -67,6 +67,6 @@ describe.each(HELMS)("the generated proxy's chart, installed by %s", (helm) => {
   async function expectHealthOf(target: string, proxies: number): Promise<void> {
     const output = await release.test();
     console.log(output);
-    expect(output).toContain(`All ${proxies} proxies of ${target} take calls.`);
+    expect(output).toContain(`Taking calls: ${proxies} of ${proxies} proxies of ${target}.`);
   }
 });

@@ -26,12 +26,9 @@ export async function checkHealth(
   const answers = await Promise.all(addresses.map((address) => answerOf(address, timeoutMs)));
   for (const { line } of answers) print(line);
   const healthy = answers.filter(({ isServing }) => isServing).length;
-  const isHealthy = healthy === answers.length;
   return {
-    isHealthy,
-    sentence: isHealthy
-      ? `All ${healthy} proxies of ${target} take calls.`
-      : `${answers.length - healthy} of ${answers.length} proxies of ${target} take no calls.`,
+    isHealthy: healthy === answers.length,
+    sentence: `Taking calls: ${healthy} of ${answers.length} proxies of ${target}.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../balancing/clock.js';
 import { formatAddress, type Address, type Endpoint } from '../../balancing/endpoint.js';
 import { newCandidate, type Candidate } from '../../balancing/picking/candidate.js';
@@ -60,6 +61,8 @@ export class Pod implements UpstreamConnectionEvents {
   #readyAt = 0;
   #keepaliveMs: number | false;
   #cancelReconnect: (() => void) | undefined;
+  /** The socket that is being opened. */
+  #dialled: Duplex | undefined;
   #isRetired = false;
   #isWarm = false;
   /** Bytes of connections that are gone. */
@@ -118,6 +121,7 @@ export class Pod implements UpstreamConnectionEvents {
   retire(): void {
     this.#isRetired = true;
     this.#cancelReconnect?.();
+    this.#dialled?.destroy();
     for (const connection of [...this.#connections]) connection.retire();
   }
 
@@ -151,6 +155,7 @@ export class Pod implements UpstreamConnectionEvents {
 
   onReady(connection: UpstreamConnection): void {
     this.#dialling -= 1;
+    this.#dialled = undefined;
     this.lastFailure = undefined;
     this.#readyAt = this.#surroundings.clock.now();
     this.#connectionCount += 1;
@@ -237,8 +242,9 @@ export class Pod implements UpstreamConnectionEvents {
     const onFailedHere = (reason: string) => {
       cancelTimeout();
       if (connection) connection.onLost(reason);
-      else if (position + 1 < this.endpoint.addresses.length) this.#dial(position + 1);
-      else {
+      else if (position + 1 < this.endpoint.addresses.length && !this.#isRetired) {
+        this.#dial(position + 1);
+      } else {
         this.#dialling -= 1;
         this.#onFailure(reason);
       }
@@ -254,6 +260,7 @@ export class Pod implements UpstreamConnectionEvents {
       },
       onClose: onFailedHere,
     });
+    this.#dialled = socket;
     const cancelTimeout = clock.schedule(config.connectTimeoutMs, () => {
       const what = `accept a connection within ${config.connectTimeoutMs} ms`;
       socket.destroy(new Error(`it did not ${what} (connectTimeoutMs)`));
@@ -261,11 +268,12 @@ export class Pod implements UpstreamConnectionEvents {
   }
 
   #onFailure(reason: string): void {
+    if (this.#isRetired) return;
     this.lastFailure = reason;
     this.#isWarm = false;
     this.#failures += 1;
     const { clock, random } = this.#surroundings;
-    if (!this.#isRetired && this.#cancelReconnect === undefined) {
+    if (this.#cancelReconnect === undefined) {
       this.#cancelReconnect = clock.schedule(reconnectDelay(this.#failures, random()), () => {
         this.#cancelReconnect = undefined;
         this.connect();

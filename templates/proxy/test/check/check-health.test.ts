@@ -38,7 +38,7 @@ describe('checkHealth', () => {
     const [one, two] = [await serve(SERVING), await serve(SERVING)];
     const target = `${one.address},${two.address}`;
     const { isHealthy, sentence, lines } = await check(target);
-    expect([isHealthy, sentence]).toEqual([true, `All 2 proxies of ${target} take calls.`]);
+    expect([isHealthy, sentence]).toEqual([true, `Taking calls: 2 of 2 proxies of ${target}.`]);
     expect([...lines].sort()).toEqual([`${one.address} SERVING`, `${two.address} SERVING`].sort());
     const health = new Health();
     health.ready();
@@ -57,7 +57,7 @@ describe('checkHealth', () => {
     const [one, two] = [await serve(SERVING), await serve(answer)];
     const target = `${one.address},${two.address}`;
     const { isHealthy, sentence, lines } = await check(target);
-    expect([isHealthy, sentence]).toEqual([false, `1 of 2 proxies of ${target} take no calls.`]);
+    expect([isHealthy, sentence]).toEqual([false, `Taking calls: 1 of 2 proxies of ${target}.`]);
     expect(lines).toContain(`${two.address} ${status}`);
   });
 

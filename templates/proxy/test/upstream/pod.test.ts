@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MAX_CONCURRENT_STREAMS } from '../../src/http2/settings.js';
 import type { UpstreamConnection } from '../../src/relay/upstream-connection.js';
@@ -62,5 +64,27 @@ describe('pings to a pod that says nothing', () => {
     for (let count = 0; count < 2; count += 1) server.peers[0]?.send(windowFrame(0, 10));
     await waitUntil('it has spoken', () => connection.receivedBytes === receivedBytes + 26);
     expect(await pingsWithin(3, connection)).toEqual([20, 40]);
+  });
+});
+
+describe('a pod that is listed no more while it is being connected to', () => {
+  it('is let go at once, and not reported as unreachable', async () => {
+    // Takes the connection and never says anything on it.
+    const server = createServer().listen(0, '127.0.0.1');
+    ends.push(() => server.close());
+    await once(server, 'listening');
+    const reports: string[] = [];
+    const pod = podAt((server.address() as AddressInfo).port, {
+      onUnreachable: ({ lastFailure }) => reports.push(String(lastFailure)),
+    });
+    pod.connect();
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    socket.resume();
+    expect(pod.isConnecting).toBe(true);
+
+    pod.retire();
+    await once(socket, 'close');
+    expect(pod.isConnecting).toBe(false);
+    expect(reports).toEqual([]);
   });
 });
