@@ -2,9 +2,17 @@ import { print } from '../client/figures.js';
 import { crossCheck } from './cross-check.js';
 import { describeMachine } from './machine.js';
 import { measureCell } from './measure-cell.js';
-import { DIRECT, type CrossCheck, type Measurement, type Row } from './measurement.js';
+import {
+  DIRECT,
+  OURS,
+  type CrossCheck,
+  type Measurement,
+  type Profile,
+  type Row,
+} from './measurement.js';
 import type { Options } from './options.js';
-import { printCrossChecks, printRows } from './print-rows.js';
+import { printCrossChecks, printProfiles, printRows } from './print-rows.js';
+import { profileCell } from './profile.js';
 import type { ProxyKind } from './proxy-kind.js';
 import type { Pods } from './start-pods.js';
 import { startProxy, type RunningProxy } from './start-proxy.js';
@@ -17,6 +25,8 @@ export async function measure(
 ): Promise<Measurement> {
   const rows: Row[] = [];
   const crossChecks: CrossCheck[] = [];
+  const profiles: Profile[] = [];
+  const isProfiled = [...versions.keys()].some(({ name }) => name === OURS);
   for (const count of options.pods) {
     const ports = pods.ports.slice(0, count);
     const proxies: RunningProxy[] = [];
@@ -34,7 +44,11 @@ export async function measure(
       printCrossChecks(crossChecks);
     }
     for (const proxy of proxies) await proxy.stop();
+    for (const cell of isProfiled ? options.cells : []) {
+      profiles.push(await profileCell(cell, pods, count));
+    }
   }
+  printProfiles(profiles);
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: describeMachine(),
@@ -43,6 +57,7 @@ export async function measure(
     seconds: options.seconds,
     rows,
     crossChecks,
+    profiles,
   };
 }
 

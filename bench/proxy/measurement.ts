@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Part } from './sum-profile.js';
 
 /** The run of which docs/proxy-speed.md is made. */
 export const MEASUREMENT_FILE = join(import.meta.dirname, 'measured.json');
@@ -15,6 +16,8 @@ export interface Measurement {
   readonly seconds: number;
   readonly rows: readonly Row[];
   readonly crossChecks: readonly CrossCheck[];
+  /** Of the generated proxy, in runs of their own. */
+  readonly profiles: readonly Profile[];
 }
 
 /** What was seen of one proxy in one cell. Its lists have one figure for each round. */
@@ -46,6 +49,16 @@ export interface CrossCheck {
   readonly cpuMicroseconds: readonly number[];
   readonly callsPerSecond: readonly number[];
   readonly failed: number;
+}
+
+/** Where the CPU time of the generated proxy goes in one cell. */
+export interface Profile {
+  readonly cell: string;
+  readonly pods: number;
+  /** The kernel's part of all CPU time, from 0 to 1. */
+  readonly kernelShare: number;
+  /** Of the time in JavaScript and in what it calls; reads and waits are not in it. */
+  readonly parts: readonly Part[];
 }
 
 /** No proxy: the load client calls the pod itself. */

@@ -8,6 +8,7 @@ import {
   cpuTable,
   crossCheckTable,
   goalTable,
+  profileTable,
   ratioTable,
   steadyTable,
   throughputTable,
@@ -80,6 +81,14 @@ Small messages are the cells ${CELLS.filter(({ isSmall }) => isSmall)
     .join(', ')}; the worst of them counts.
 
 ${missed(measurement)}
+
+## Where the time goes
+
+\`${OURS}\` under V8's profiler, in runs of their own. The first share is the kernel's of all CPU time: system calls and what
+TCP does for them. The others are of the time in JavaScript and in what it calls; reading from sockets is not in it, because
+Node counts that as waiting.
+
+${profileTable(measurement)}
 
 ## How it was measured
 

@@ -1,6 +1,13 @@
 import { median, print } from '../client/figures.js';
 import { cpuRatios, type Verdict } from './goals.js';
-import { countFailed, MAX_FOREIGN_SHARE, OURS, type CrossCheck, type Row } from './measurement.js';
+import {
+  countFailed,
+  MAX_FOREIGN_SHARE,
+  OURS,
+  type CrossCheck,
+  type Profile,
+  type Row,
+} from './measurement.js';
 
 /** The figures of one cell, the raw ones included. */
 export function printRows(rows: readonly Row[]): void {
@@ -64,3 +71,14 @@ export function spread(values: readonly number[], digits = 1): string {
 function ratiosOf(ours: CrossCheck, peer: CrossCheck): number[] {
   return peer.cpuMicroseconds.map((theirs, round) => theirs / (ours.cpuMicroseconds[round] ?? 0));
 }
+
+/** Where the time of the generated proxy goes. */
+export function printProfiles(profiles: readonly Profile[]): void {
+  if (profiles.length > 0) print(`\nProfile of ${OURS}`);
+  for (const { cell, pods, kernelShare, parts } of profiles) {
+    const shares = parts.map(({ name, share }) => `${name} ${percent(share)}`);
+    print(`  ${cell}, ${pods} pods: kernel ${percent(kernelShare)}; ${shares.join(', ')}`);
+  }
+}
+
+export const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

@@ -23,6 +23,31 @@ export function cpuSecondsOf(pids: readonly number[]): number {
   return nanoseconds / 1e9;
 }
 
+/** CPU time in ticks of the kernel's clock. */
+export interface Ticks {
+  readonly user: number;
+  readonly kernel: number;
+}
+
+/** What the processes have used so far. */
+export function ticksOf(pids: readonly number[]): Ticks {
+  let user = 0;
+  let kernel = 0;
+  for (const pid of pids) {
+    // The name in parentheses may have spaces; utime and stime are the 12th and 13th after it (proc_pid_stat(5)).
+    const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+    user += Number(fields[11] ?? 0);
+    kernel += Number(fields[12] ?? 0);
+  }
+  return { user, kernel };
+}
+
+/** The kernel's part of the CPU time between two looks, from 0 to 1. */
+export function kernelShareOf(before: Ticks, after: Ticks): number {
+  const kernel = after.kernel - before.kernel;
+  return kernel / Math.max(1, kernel + after.user - before.user);
+}
+
 /** Resident memory of the processes together, in MB of 2^20 bytes. */
 export function residentMb(pids: readonly number[]): number {
   let kilobytes = 0;

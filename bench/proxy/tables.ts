@@ -1,12 +1,14 @@
 import { median } from '../client/figures.js';
 import { CELLS } from './cells.js';
 import { cpuRatios, judge } from './goals.js';
-import { DIRECT, OURS, type Measurement, type Row } from './measurement.js';
-import { spread } from './print-rows.js';
+import { DIRECT, OURS, type Measurement, type Profile, type Row } from './measurement.js';
+import { percent, spread } from './print-rows.js';
 
 /** Cells whose load is as much as is answered. */
 const FULL = CELLS.filter(({ load }) => load.rate === undefined).map(({ name }) => name);
 const STEADY = 'steady';
+
+const SMALL_SHARE = 0.03;
 
 /** One line for each proxy: the CPU time of a call in each cell. */
 export function cpuTable({ rows }: Measurement, pods: number): string {
@@ -66,6 +68,26 @@ export function crossCheckTable({ crossChecks }: Measurement): string {
       proxy,
       spread(cpuMicroseconds),
       (median(callsPerSecond) / 1000).toFixed(1),
+    ]),
+  );
+}
+
+/** One line for each profile; parts that are small everywhere have no column. */
+export function profileTable({ profiles }: Measurement): string {
+  const shareOf = ({ parts }: Profile, part: string) =>
+    parts.find(({ name }) => name === part)?.share ?? 0;
+  const names = [...new Set(profiles.flatMap(({ parts }) => parts.map(({ name }) => name)))];
+  const largest = (part: string) => Math.max(...profiles.map((profile) => shareOf(profile, part)));
+  const shown = names
+    .filter((part) => largest(part) >= SMALL_SHARE)
+    .sort((a, b) => largest(b) - largest(a));
+  return table(
+    ['cell', 'pods', 'kernel, of all', ...shown],
+    profiles.map((profile) => [
+      profile.cell,
+      String(profile.pods),
+      percent(profile.kernelShare),
+      ...shown.map((part) => percent(shareOf(profile, part))),
     ]),
   );
 }

@@ -32,6 +32,7 @@ const measurement = (rows: readonly Row[]): Measurement => ({
   seconds: 2,
   rows,
   crossChecks: [],
+  profiles: [],
 });
 
 const everything = (fields: Partial<Row> = {}) =>

@@ -4,8 +4,16 @@ import { OUR_PROJECT } from '../files.js';
 import { OURS } from '../measurement.js';
 import { addressesOf, type ProxyKind } from '../proxy-kind.js';
 
-/** The generated proxy. @param project where it was built, to compare a build with another */
-export function ours(name = OURS, project = OUR_PROJECT): ProxyKind {
+/** As the generated Dockerfile and `npm start` run it. */
+export const NODE_FLAGS = ['--max-semi-space-size=4', '--enable-source-maps'];
+
+/**
+ * The generated proxy.
+ *
+ * @param project where it was built, to compare a build with another
+ * @param flags of Node, beside those that it always has
+ */
+export function ours(name = OURS, project = OUR_PROJECT, flags: readonly string[] = []): ProxyKind {
   const main = resolve(project, 'dist', 'src', 'main.js');
   return {
     name,
@@ -13,10 +21,12 @@ export function ours(name = OURS, project = OUR_PROJECT): ProxyKind {
     prepare() {
       if (!existsSync(main)) throw new Error(`${main} is missing; build the project first.`);
       if (name === OURS) checkIsNew(main, join(project, 'src'));
-      return `${versionOf(project)}, Node ${process.versions.node}`;
+      return `${versionOf(project)}, Node ${process.versions.node} ${NODE_FLAGS.join(' ')}`;
     },
     command: (place) => [
       process.execPath,
+      ...NODE_FLAGS,
+      ...flags,
       main,
       '--target',
       addressesOf(place).join(','),
