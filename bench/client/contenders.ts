@@ -20,7 +20,11 @@ export interface Contender {
 }
 
 /** grpc-js as it is, with the retries and the deadline that the generated client has, too. */
-export function stock(policy: string, ports: readonly number[]): Contender {
+export function stock(
+  policy: string,
+  ports: readonly number[],
+  name = `stock ${policy}`,
+): Contender {
   const target = ports.map((port) => `127.0.0.1:${port}`).join(',');
   const client = new Client(`ipv4:${target}`, credentials.createInsecure(), {
     'grpc.service_config': JSON.stringify(configOf(policy)),
@@ -28,7 +32,7 @@ export function stock(policy: string, ports: readonly number[]): Contender {
     'grpc.use_local_subchannel_pool': 1,
   }) as unknown as OrdersServiceClient;
   return {
-    name: `stock ${policy}`,
+    name,
     call: () => unary(client, 'echo', { message: 'x' }, { deadlineMs: DEADLINE_MS }),
     close: () => client.close(),
   };

@@ -1,9 +1,9 @@
 import { callUntil, configOf, ours, stock, type Contender } from './contenders.js';
 import { list, median, medianRatio, print } from './figures.js';
 
-/** So many that the median of their ratios is good to about a percent on a quiet machine. */
-const ROUNDS = 41;
-const ROUND_MS = 120;
+/** Many and short, so that whatever else the machine does falls on all alike. */
+const ROUNDS = 151;
+const ROUND_MS = 60;
 const PARALLEL = 50;
 
 interface Figures {
@@ -13,7 +13,8 @@ interface Figures {
 
 /**
  * Calls per second and CPU time per call, round by round in turn. `same, round_robin` is the generated client with
- * stock round_robin for its balancer, so that what the balancer costs can be told from what the deadline costs.
+ * stock round_robin for its balancer, so that what the balancer costs can be told from what the deadline costs. Stock
+ * round_robin is there twice: how far it is from itself is how far a ratio can be trusted.
  */
 export async function benchThroughput(ports: readonly number[]): Promise<void> {
   print(
@@ -30,6 +31,7 @@ export async function benchThroughput(ports: readonly number[]): Promise<void> {
         },
       }),
       stock('round_robin', used),
+      stock('round_robin', used, 'stock, once more'),
       stock('pick_first', ports.slice(0, 1)),
     ];
     const figures = await measure(contenders);
@@ -39,14 +41,34 @@ export async function benchThroughput(ports: readonly number[]): Promise<void> {
         `    ${contender.name.padEnd(17)} ${median(callsPerSecond).toFixed(0).padStart(6)} calls/s  ${median(cpuMicroseconds).toFixed(0).padStart(4)} us CPU/call   raw: ${list(callsPerSecond)}`,
       );
     }
-    const [mine, ...others] = [...figures] as [[Contender, Figures], ...[Contender, Figures][]];
-    for (const [{ name }, theirs] of others) {
-      print(
-        `    against ${name}: ${medianRatio(mine[1].callsPerSecond, theirs.callsPerSecond)} of its throughput, ${medianRatio(mine[1].cpuMicroseconds, theirs.cpuMicroseconds)} of its CPU per call`,
-      );
-    }
+    const [mine, same, once, again, single] = contenders as [Contender, ...Contender[]];
+    for (const other of [same, once, single]) printRatio(figures, mine, other!);
+    printRatio(figures, again!, once!);
     for (const contender of contenders) contender.close();
   }
+}
+
+function printRatio(
+  figures: ReadonlyMap<Contender, Figures>,
+  one: Contender,
+  other: Contender,
+): void {
+  const [mine, theirs] = [figures.get(one)!, figures.get(other)!];
+  const throughput = medianRatio(mine.callsPerSecond, theirs.callsPerSecond);
+  const cpu = medianRatio(mine.cpuMicroseconds, theirs.cpuMicroseconds);
+  print(
+    `    ${one.name} against ${other.name}: ${throughput} of its throughput, ${cpu} of its CPU per call`,
+  );
+}
+
+/** In an order by lot (Fisher–Yates). */
+function shuffled<T>(all: readonly T[]): T[] {
+  const order = [...all];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const chosen = Math.floor(Math.random() * (last + 1));
+    [order[last], order[chosen]] = [order[chosen] as T, order[last] as T];
+  }
+  return order;
 }
 
 async function measure(contenders: readonly Contender[]): Promise<Map<Contender, Figures>> {
@@ -55,10 +77,8 @@ async function measure(contenders: readonly Contender[]): Promise<Map<Contender,
   );
   for (const contender of contenders) await callUntil(contender, PARALLEL, (calls) => calls > 1000);
   for (let round = 0; round < ROUNDS; round += 1) {
-    // Every round begins with another one, and each second one runs backwards, so that none always follows the same.
-    const turn = [...figures].map((_, index, all) => all[(index + round) % all.length]);
-    if (round % 2 === 1) turn.reverse();
-    for (const [contender, { callsPerSecond, cpuMicroseconds }] of turn as [Contender, Figures][]) {
+    // By lot, because each pays for some of the garbage of the one before it.
+    for (const [contender, { callsPerSecond, cpuMicroseconds }] of shuffled([...figures])) {
       const cpu = process.cpuUsage();
       const start = performance.now();
       const { length } = await callUntil(
