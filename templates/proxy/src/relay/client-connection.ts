@@ -17,6 +17,7 @@ import type { LimitsConfig } from '../config/proxy-config.js';
 import { REQUEST, TRAILERS, type BlockKind } from '../hpack/block-kind.js';
 import type { Attack } from '../stats/proxy-counters.js';
 import { Call } from './call.js';
+import { StreamMap } from './stream-map.js';
 import { Connection, SMALL_WINDOW_UPDATE } from './connection.js';
 import { Feedback } from './feedback.js';
 import type { Flow } from './flow.js';
@@ -40,7 +41,7 @@ export interface CallTaker {
 
 /** The connection of a client: the server's role. */
 export class ClientConnection extends Connection {
-  readonly calls = new Map<number, Call>();
+  readonly calls = new StreamMap<Call>();
   /** When it was made, in milliseconds of the process's clock. */
   readonly openedAt: number;
   /** When its last call ended. */
@@ -147,7 +148,7 @@ export class ClientConnection extends Connection {
     this.isDeaf = true;
     this.isClosed = true;
     this.out.close();
-    const calls = [...this.calls.values()];
+    const calls = this.calls.values();
     this.calls.clear();
     for (const call of calls) call.cancel(CANCEL);
   }
@@ -324,8 +325,8 @@ export class ClientConnection extends Connection {
     else this.onControl();
   }
 
-  protected override *flowsOut(): Iterable<Flow> {
-    for (const call of this.calls.values()) yield call.response;
+  protected override flowsOut(): Flow[] {
+    return this.calls.values().map(({ response }) => response);
   }
 
   #takePreface(chunk: Buffer): void {
@@ -376,7 +377,7 @@ export class ClientConnection extends Connection {
     }
     const call = new Call(this, id, list.path as string, this.#context, this.limits.replayBytes);
     call.contentLeft = contentLeft;
-    this.calls.set(id, call);
+    this.calls.add(id, call);
     if (isLast) call.request.hasEnded = true;
     this.#taker.take(call, list, isLast);
   }

@@ -117,8 +117,7 @@ export class ClientListener {
   /** Ends the calls still open with a status that clients may try again. */
   endCalls(reason: string): void {
     for (const connection of [...this.#connections.keys()]) {
-      for (const call of [...connection.calls.values()])
-        call.fail(UNAVAILABLE, reason, 'time_over');
+      for (const call of connection.calls.values()) call.fail(UNAVAILABLE, reason, 'time_over');
       connection.sayLastId();
     }
   }
@@ -213,7 +212,7 @@ export class ClientListener {
     const { ageGraceMs } = this.#config().connection;
     // A drain has a time of its own, after which it ends all calls.
     if (this.#isDraining || goingMs <= ageGraceMs) return;
-    for (const call of [...connection.calls.values()]) {
+    for (const call of connection.calls.values()) {
       const reason = `The connection is too old, and its calls had ${ageGraceMs} ms to end (connection.ageGraceMs).`;
       if (goingMs <= ageGraceMs + LAST_WORDS_MS) call.fail(UNAVAILABLE, reason, 'time_over');
       else call.giveUp();

@@ -56,6 +56,8 @@ const EMPTY = Buffer.alloc(0);
 /** One HTTP/2 connection: what both roles have in common. */
 export abstract class Connection extends BlockParser {
   readonly out: Outbox;
+  /** A stream's window, as the peer may understand it: the default until it has read our SETTINGS. */
+  readonly streamWindow: number;
   /** Bytes of payload that the peer takes on all streams together. */
   sendWindow = DEFAULT_WINDOW;
   /** Bytes of payload that the peer takes on a new stream. */
@@ -68,6 +70,8 @@ export abstract class Connection extends BlockParser {
   protected readonly socket: Duplex;
   protected readonly limits: LimitsConfig;
   protected hasPeerSettings = false;
+  /** The window of the connection, of which half is given back at a time. */
+  readonly #window: number;
   #receiveWindow: number;
   #unreturned = 0;
   readonly #waiting = new WaitingFlows(this);
@@ -78,20 +82,13 @@ export abstract class Connection extends BlockParser {
     super(limits);
     this.socket = socket;
     this.limits = limits;
+    this.streamWindow = Math.max(DEFAULT_WINDOW, limits.streamWindowBytes);
+    this.#window = limits.streamWindowBytes * WINDOWS_PER_CONNECTION;
     this.now = performance.now();
     this.#heardAt = this.now;
     // A peer may use the default until it has read ours.
-    this.#receiveWindow = Math.max(DEFAULT_WINDOW, this.connectionWindow);
+    this.#receiveWindow = Math.max(DEFAULT_WINDOW, this.#window);
     this.out = new Outbox(socket, flusher, () => this.#waiting.pump());
-  }
-
-  /** A stream's window, as the peer may understand it: the default until it has read our SETTINGS. */
-  get streamWindow(): number {
-    return Math.max(DEFAULT_WINDOW, this.limits.streamWindowBytes);
-  }
-
-  protected get connectionWindow(): number {
-    return this.limits.streamWindowBytes * WINDOWS_PER_CONNECTION;
   }
 
   /** Whether the peer sends what has to be answered and does not read the answers. */
@@ -115,7 +112,7 @@ export abstract class Connection extends BlockParser {
   protected abstract onPriority(id: number, error: number): void;
   protected abstract onPushPromise(): void;
   /** The flow whose receiver has this stream on this connection. */
-  protected abstract flowsOut(): Iterable<Flow>;
+  protected abstract flowsOut(): Flow[];
   protected abstract onSettings(): void;
   protected abstract onPong(): void;
   /** A frame that moves no call. */
@@ -239,7 +236,7 @@ export abstract class Connection extends BlockParser {
       return false;
     }
     this.#unreturned += length;
-    if (this.#unreturned * 2 >= this.connectionWindow) {
+    if (this.#unreturned * 2 >= this.#window) {
       this.out.windowUpdate(0, this.#unreturned);
       this.#receiveWindow += this.#unreturned;
       this.#unreturned = 0;
@@ -258,7 +255,7 @@ export abstract class Connection extends BlockParser {
     ]);
     this.out.frame(SETTINGS, 0, 0, settings);
     // SETTINGS cannot set the window of the connection.
-    const more = this.connectionWindow - DEFAULT_WINDOW;
+    const more = this.#window - DEFAULT_WINDOW;
     if (more > 0) this.out.windowUpdate(0, more);
   }
 
@@ -328,7 +325,7 @@ export abstract class Connection extends BlockParser {
     this.hasPeerSettings = true;
     this.out.frame(SETTINGS, ACK, 0, EMPTY);
     // After the acknowledgement, before which the peer does not expect what its new windows allow.
-    if (this.peerWindow > initial) for (const flow of [...this.flowsOut()]) flow.pump();
+    if (this.peerWindow > initial) for (const flow of this.flowsOut()) flow.pump();
     this.onSettings();
     if (!isFirst) this.onControl();
   }

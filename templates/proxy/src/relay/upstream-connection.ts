@@ -12,6 +12,7 @@ import {
 import { MAX_STREAM_ID, MAX_WINDOW, PREFACE } from '../http2/frame-types.js';
 import { ENABLE_PUSH } from '../http2/settings.js';
 import type { Call } from './call.js';
+import { StreamMap } from './stream-map.js';
 import { Connection } from './connection.js';
 import type { Flow } from './flow.js';
 import type { RelayContext } from './relay-context.js';
@@ -50,7 +51,7 @@ export interface UpstreamConnectionEvents {
 
 /** A connection to a pod: the client's role. */
 export class UpstreamConnection extends Connection {
-  readonly calls = new Map<number, Call>();
+  readonly calls = new StreamMap<Call>();
   /** `host:port` of the pod. */
   readonly address: string;
   /** When its last call ended. */
@@ -98,7 +99,7 @@ export class UpstreamConnection extends Connection {
   open(call: Call, block: Buffer, length: number, isLast: boolean): void {
     const id = this.#nextId;
     this.#nextId += 2;
-    this.calls.set(id, call);
+    this.calls.add(id, call);
     call.upstream = this;
     call.upstreamId = id;
     call.endpoint = this.address;
@@ -148,7 +149,7 @@ export class UpstreamConnection extends Connection {
     this.isDeaf = true;
     this.isClosed = true;
     this.out.close();
-    const calls = [...this.calls.values()];
+    const calls = this.calls.values();
     this.#events.onLost(this, reason, calls.length > 0);
     for (const call of calls) call.onUpstreamLost(reason, false);
   }
@@ -269,7 +270,7 @@ export class UpstreamConnection extends Connection {
     const wasGoingAway = this.isGoingAway;
     this.isGoingAway = true;
     if (!wasGoingAway) this.#events.onGoingAway(this, code, debug);
-    for (const [id, call] of [...this.calls]) {
+    for (const [id, call] of this.calls.entries()) {
       if (id > lastId) call.onUpstreamLost(this.#goneAway(code, debug), true);
     }
     this.#closeWhenQuiet();
@@ -302,8 +303,8 @@ export class UpstreamConnection extends Connection {
     this.onControl();
   }
 
-  protected override *flowsOut(): Iterable<Flow> {
-    for (const call of this.calls.values()) yield call.request;
+  protected override flowsOut(): Flow[] {
+    return this.calls.values().map(({ request }) => request);
   }
 
   #onAnswer(call: Call, list: HeaderList, isLast: boolean): void {
