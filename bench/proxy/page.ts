@@ -132,7 +132,8 @@ function contenders({ versions }: Measurement): string {
 function missed(measurement: Measurement): string {
   const goals = missedGoals(measurement);
   if (goals.length === 0) return 'All are reached.';
-  return `What falls short:\n\n${goals.map((goal) => `- ${goal}.`).join('\n')}`;
+  const list = goals.map((goal) => `- ${goal}.`).join('\n');
+  return `What falls short:\n\n${list}\n\nThe next section says where the time of these cells goes.`;
 }
 
 async function formatted(markdown: string): Promise<string> {
