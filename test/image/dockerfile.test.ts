@@ -21,7 +21,7 @@ const DOCKERFILES = [
     of: 'a proxy',
     files: planProxy(proxy, templates),
     description: 'Transparent gRPC proxy that balances calls',
-    flags: ['--max-semi-space-size=2', '--enable-source-maps'],
+    flags: ['--max-semi-space-size=2', '--heap-growing-percent=40', '--enable-source-maps'],
   },
 ];
 

@@ -5,7 +5,11 @@ import { OURS } from '../measurement.js';
 import { addressesOf, type ProxyKind } from '../proxy-kind.js';
 
 /** As the generated Dockerfile and `npm start` run it. */
-export const NODE_FLAGS = ['--max-semi-space-size=2', '--enable-source-maps'];
+export const NODE_FLAGS = [
+  '--max-semi-space-size=2',
+  '--heap-growing-percent=40',
+  '--enable-source-maps',
+];
 
 /**
  * The generated proxy.
