@@ -72,8 +72,8 @@ export class StreamMap<T extends object> {
     const last = ids.length - 1;
     for (let at = this.#home(id); ; at = (at + 1) & last) {
       const there = ids[at];
-      if (there === id) return at;
       if (there === 0) return -1;
+      if (there === id) return at;
     }
   }
 

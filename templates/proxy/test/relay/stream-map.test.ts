@@ -24,6 +24,16 @@ describe('the streams of a connection', () => {
     ]);
   });
 
+  it('are none for 0, which is the connection', () => {
+    const streams = new StreamMap<Stream>();
+    expect([streams.has(0), streams.get(0), streams.delete(0), streams.size]).toEqual([
+      false,
+      undefined,
+      false,
+      0,
+    ]);
+  });
+
   it.each([1, 2, 3, 4, 5])('are those of a Map after any adding and deleting (lot %d)', (seed) => {
     const random = new Random(seed);
     const streams = new StreamMap<Stream>();
