@@ -13,7 +13,7 @@ const STOCK_CLIENTS = 16;
 /** Those of them all together. */
 const BALANCED_CALLS = 32_000;
 /** Of generated clients, while one Deployment is replaced. */
-const CALLS_MEANWHILE = 50_000;
+const CALLS_MEANWHILE = 100_000;
 const CALLS_PER_SECOND = 1000;
 /** Generated clients that make them, each in a process of its own. */
 const GENERATED_CLIENTS = 5;
