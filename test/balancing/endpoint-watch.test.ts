@@ -11,7 +11,7 @@ beforeEach(() => {
 
 function watch(target: string) {
   return new SharedWatches(environment).join(
-    { target, dnsServers: [], pollIntervalMs: 5000, maxStaleMs: 60_000 },
+    { target, discovery: 'dns', dnsServers: [], pollIntervalMs: 5000, maxStaleMs: 60_000 },
     subscriber,
   );
 }

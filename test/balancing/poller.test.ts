@@ -16,9 +16,11 @@ function pollerOf(answers: () => Verdict) {
   let cancelled = 0;
   let hold: Promise<void> | undefined;
   let onVerdict: () => void = () => {};
+  let onChange: () => void = () => {};
   const poller = new Poller({
     source: {
-      async look() {
+      async look(listener) {
+        onChange = listener;
         looks.push(clock.now());
         await hold;
         return answers();
@@ -39,6 +41,7 @@ function pollerOf(answers: () => Verdict) {
     looks,
     verdicts,
     cancelled: () => cancelled,
+    change: () => onChange(),
     holdLooks: (until: Promise<void> | undefined) => void (hold = until),
     setOnVerdict: (listener: () => void) => void (onVerdict = listener),
   };
@@ -166,5 +169,56 @@ describe('Poller', () => {
     await clock.advance(60_000);
     expect(looks).toEqual([0]);
     expect(clock.pending).toBe(0);
+  });
+
+  it('looks at once when the source notices a change, and gathers those that follow', async () => {
+    const { poller, clock, looks, change } = pollerOf(() => good);
+    poller.request();
+    await clock.advance(2000);
+    change();
+    await clock.advance(50);
+    change();
+    change();
+    await clock.advance(49);
+    expect(looks).toEqual([0, 2000]);
+    await clock.advance(1);
+    expect(looks).toEqual([0, 2000, 2100]);
+    await clock.advance(5000);
+    expect(looks).toEqual([0, 2000, 2100, 7100]);
+  });
+
+  it('looks again when the source notices a change during a look', async () => {
+    const { poller, clock, looks, holdLooks, change } = pollerOf(() => good);
+    let release = () => {};
+    holdLooks(new Promise((resolve) => (release = resolve)));
+    poller.request();
+    await clock.advance(500);
+    change();
+    holdLooks(undefined);
+    release();
+    await clock.advance(0);
+    expect(looks).toEqual([0, 500]);
+  });
+
+  it('hears of changes while no pod is ready', async () => {
+    let verdict: Verdict = { kind: 'none-ready', reason: 'No pod is ready.' };
+    const { poller, clock, verdicts, change } = pollerOf(() => verdict);
+    poller.request();
+    await clock.advance(200);
+    verdict = good;
+    change();
+    await clock.advance(0);
+    expect(verdicts.at(-1)).toBe(good);
+  });
+
+  it('does not hear of changes after it was stopped, nor of those of an earlier run', async () => {
+    const { poller, clock, looks, change, cancelled } = pollerOf(() => good);
+    poller.request();
+    await clock.advance(200);
+    poller.stop();
+    expect(cancelled()).toBe(1);
+    change();
+    await clock.advance(60_000);
+    expect(looks).toEqual([0]);
   });
 });

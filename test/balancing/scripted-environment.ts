@@ -9,6 +9,9 @@ import { ManualClock } from './manual-clock.js';
 export class ScriptedEnvironment implements Environment {
   readonly clock = new ManualClock();
   readonly random = () => 1;
+  readClusterAccount: Environment['readClusterAccount'] = () => {
+    throw new Error('this is no pod of a cluster');
+  };
   readonly answers = new Map<string, readonly string[] | string>();
   /** The names asked for, in order. */
   readonly asked: string[] = [];

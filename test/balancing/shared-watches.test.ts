@@ -5,6 +5,7 @@ import { endpointsAt, RecordingSubscriber, ScriptedEnvironment } from './scripte
 
 const settings: WatchSettings = {
   target: 'orders:50051',
+  discovery: 'dns',
   dnsServers: [],
   pollIntervalMs: 5000,
   maxStaleMs: 60_000,

@@ -119,9 +119,9 @@ describe('withEnvironment', () => {
 
   it('names a variable that says what there is not', () => {
     expect(() =>
-      withEnvironment('ORDERS', {}, { ...environment, ORDERS_DISCOVERY: 'endpointslice' }),
+      withEnvironment('ORDERS', {}, { ...environment, ORDERS_DISCOVERY: 'xds' }),
     ).toThrow(
-      'Expected the environment variable ORDERS_DISCOVERY to be dns, mesh, proxy, got "endpointslice".',
+      'Expected the environment variable ORDERS_DISCOVERY to be dns, endpointslice, mesh, proxy, got "xds".',
     );
   });
 });

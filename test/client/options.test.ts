@@ -47,7 +47,7 @@ describe('readOptions', () => {
     [{ target: 'orders' }, 'The target "orders" cannot be dialled.'],
     [
       { target, discovery: 'linkerd' },
-      'Expected `discovery` to be dns, mesh, proxy, got "linkerd".',
+      'Expected `discovery` to be dns, endpointslice, mesh, proxy, got "linkerd".',
     ],
     [{ target, pollInterval: 5 }, 'Unknown option "pollInterval": allowed are target, discovery,'],
     [

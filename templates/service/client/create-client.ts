@@ -13,6 +13,7 @@ import {
 } from './balancing/grpc-balancer-report.js';
 import { registerHeadlessBalancer } from './balancing/grpc-balancer-registration.js';
 import {
+  DISCOVERY_OPTION,
   DNS_SERVERS_OPTION,
   HEADLESS_SCHEME,
   MAX_STALE_OPTION,
@@ -24,6 +25,7 @@ import type { ResolverObserver } from './balancing/resolver-options.js';
 import { defaultDeadline } from './deadline.js';
 import { makeDescribable } from './describe-client.js';
 import {
+  clientBalances,
   readOptions,
   type ClientOptions,
   type ClientSettings,
@@ -51,7 +53,7 @@ export function createBalancedClient<C extends Client>(
   options: ClientOptions,
 ): C {
   const settings = readOptions(options);
-  const isWatching = settings.discovery === 'dns';
+  const isWatching = clientBalances(settings.discovery);
   if (isWatching) {
     registerHeadlessResolver();
     registerHeadlessBalancer();
@@ -86,6 +88,7 @@ function channelOptionsFor(settings: ClientSettings): ChannelOptions {
   const { keepaliveMs, tls } = settings;
   return {
     [POLL_INTERVAL_OPTION]: settings.pollIntervalMs,
+    [DISCOVERY_OPTION]: settings.discovery,
     [DNS_SERVERS_OPTION]: settings.dnsServers.join(','),
     [MAX_STALE_OPTION]: settings.maxStaleMs === false ? 0 : settings.maxStaleMs,
     // TXT records next to the name would otherwise be asked for, and could replace the service config below.

@@ -3,7 +3,7 @@ import type { Endpoint } from './balancing/endpoint.js';
 import type { BalancerObserver, EndpointReport } from './balancing/grpc-balancer-report.js';
 import type { ResolverObserver } from './balancing/resolver-options.js';
 import type { WatchCounters } from './balancing/watch-snapshot.js';
-import type { ClientSettings, Discovery } from './options.js';
+import { clientBalances, type ClientSettings, type Discovery } from './options.js';
 
 /** What a client knows about its target: plain data, fit for JSON. */
 export interface ClientDescription {
@@ -45,13 +45,13 @@ export function makeDescribable(client: Client, observers: ClientObservers): voi
  */
 export function describeClient(client: Client): ClientDescription {
   const observers = observersOf.get(client);
-  if (observers && observers.settings.discovery !== 'dns') {
+  if (observers && !clientBalances(observers.settings.discovery)) {
     const { target, discovery } = observers.settings;
     const counters = { looks: 0, changes: 0, failures: 0 };
     return { target, discovery, isWatching: false, endpoints: [], connections: [], counters };
   }
   const snapshot = observers?.resolver.snapshot?.();
-  if (!snapshot) {
+  if (!observers || !snapshot) {
     throw new TypeError(
       'Only a client made by createBalancedClient can be described, and only where no proxy replaces its target.',
     );
@@ -59,10 +59,10 @@ export function describeClient(client: Client): ClientDescription {
   const { target, isWatching, endpoints, lastAnswerAgeMs, lastFailure, counters } = snapshot;
   return {
     target,
-    discovery: 'dns',
+    discovery: observers.settings.discovery,
     isWatching,
     endpoints: [...endpoints],
-    connections: observers?.balancer.endpoints?.() ?? [],
+    connections: observers.balancer.endpoints?.() ?? [],
     ...(lastAnswerAgeMs !== undefined && { ageMs: Math.round(lastAnswerAgeMs) }),
     ...(lastFailure !== undefined && { lastError: lastFailure }),
     counters: { ...counters },

@@ -4,6 +4,7 @@ import type { EndpointReport } from './balancing/grpc-balancer-report.js';
 import type { WatchCounters } from './balancing/watch-snapshot.js';
 import { describeClient, type ClientDescription } from './describe-client.js';
 import { LastingCounts } from './lasting-counts.js';
+import { clientBalances } from './options.js';
 
 /** Attributes of a metric, by name. */
 export interface MetricAttributes {
@@ -86,7 +87,7 @@ export function observeClient(
   attributes: Readonly<MetricAttributes> = {},
 ): () => void {
   const { target, discovery } = describeClient(client);
-  const scheme = discovery === 'dns' ? HEADLESS_SCHEME : 'dns';
+  const scheme = clientBalances(discovery) ? HEADLESS_SCHEME : 'dns';
   const ofClient = { ...attributes, [TARGET]: `${scheme}:///${target}` };
   const instruments = createInstruments(meter);
   const observeResolver = resolverObservation(instruments, ofClient);

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from '@grpc/grpc-js';
 import { HEADLESS_BALANCER } from './balancing/grpc-balancer-config.js';
-import type { ClientSettings } from './options.js';
+import { clientBalances, type ClientSettings } from './options.js';
 
 /**
  * The service config (grpc/doc/service_config.md) for the settings. The policy stands in `loadBalancingConfig`:
@@ -13,7 +13,7 @@ export function serviceConfigFor({
   retry,
 }: Pick<ClientSettings, 'discovery' | 'balancing' | 'retry'>): ServiceConfig {
   const loadBalancingConfig: ServiceConfig['loadBalancingConfig'] =
-    discovery === 'dns'
+    clientBalances(discovery)
       ? [{ [HEADLESS_BALANCER]: balancing }, { round_robin: {} }]
       : [{ pick_first: {} }];
   if (retry === false) return { loadBalancingConfig, methodConfig: [] };

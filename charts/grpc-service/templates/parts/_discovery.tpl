@@ -10,7 +10,7 @@ How clients find the pods, as JSON. Context: the root.
   noticeSeconds      time until every client acts on a change of the pods
   noticeReason       what that time is made of
 
-The generated client looks at DNS in endpointslice mode, too: the RBAC of that mode is for clients that watch.
+In endpointslice mode all consumers are told to look at DNS: which of them may watch is their own to say.
 
 noticeSeconds: as long as there is a headless Service, clients may look at DNS. The answer one just got may live
 discovery.dnsTtlSeconds in a cache, it asks again within discovery.pollIntervalSeconds, and the cluster needs up to 2 s

@@ -1,4 +1,5 @@
 import { DEFAULT_MAX_STALE_MS } from '../../balancing/endpoint-set.js';
+import { serviceNameOf } from '../../balancing/endpointslice/service-name.js';
 import { authorityOf, parseTargets } from '../../balancing/target.js';
 import { splitAuthority } from '../routing/authority-pattern.js';
 import { buildBalancing } from './build-balancing.js';
@@ -29,10 +30,12 @@ export function buildUpstream(
   const balancing = buildBalancing(name, merged, problems);
   const maxStaleMs = buildMaxStale(name, merged, problems);
   const tls = buildTls(name, merged, problems);
+  checkDiscovery(name, merged, problems);
   if (values.target === undefined || !balancing) return undefined;
   return {
     name,
     target: values.target,
+    discovery: values.discovery,
     dnsServers: values.dnsServers,
     pollIntervalMs: values.pollIntervalMs,
     maxStaleMs,
@@ -45,6 +48,19 @@ export function buildUpstream(
     keepaliveTimeoutMs: values.keepaliveTimeoutMs,
     queue: { maxCalls: values['queue.maxCalls'], maxWaitMs: values['queue.maxWaitMs'] },
   };
+}
+
+/** Addresses serve local work, whatever else is dialled in a cluster. */
+function checkDiscovery(name: string, { values }: MergedUpstream, problems: string[]): void {
+  const { discovery, target } = values;
+  if (discovery !== 'endpointslice' || target === undefined) return;
+  const isService = parseTargets(target).every(
+    (each) => each.kind === 'addresses' || serviceNameOf(each) !== undefined,
+  );
+  if (isService) return;
+  problems.push(
+    `upstreams.${name}.target is ${JSON.stringify(target)}: allowed is the name of a Service, as in service.namespace.svc.cluster.local:50051, where discovery is endpointslice.`,
+  );
 }
 
 /** Two intervals at least, so that one failed look never expires pods that the look before has seen. */

@@ -1,3 +1,4 @@
+import type { WatchDiscovery } from '../../balancing/watch-settings.js';
 import type { BalancerSettings } from '../../balancing/balancer-settings.js';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -54,6 +55,8 @@ export interface UpstreamConfig {
   readonly name: string;
   /** Without a scheme, as `parseTargets` reads it. */
   readonly target: string;
+  /** Where its pods are looked for. Default `dns`. */
+  readonly discovery: WatchDiscovery;
   /** `address` or `address:port`. Default: empty, for those of resolv.conf. */
   readonly dnsServers: readonly string[];
   /** The longest time until a pod that DNS lists is seen. Default 5000, range 100..3600000. */

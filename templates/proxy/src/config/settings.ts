@@ -158,6 +158,11 @@ export const UPSTREAM_SETTINGS = {
     'none: it must be set',
     'The headless Service, or what else is dialled.',
   ),
+  discovery: setting(
+    oneOf(['dns', 'endpointslice'] as const),
+    'dns',
+    'Whether the target is asked for in DNS, or its EndpointSlices are watched; that needs a service account which may.',
+  ),
   dnsServers: setting(
     listOf(kinds.dnsServer),
     [],

@@ -71,7 +71,14 @@ describe('upstreams are refused', () => {
       'with a key that there is not',
       upstream('timeout: 5'),
       [
-        'upstreams.orders.timeout in proxy.yaml is unknown: allowed there are target, dnsServers, pollIntervalMs, maxStaleMs, balancing, tls, authority, connectTimeoutMs, maxConnectionsPerEndpoint, keepaliveMs, keepaliveTimeoutMs, queue.',
+        'upstreams.orders.timeout in proxy.yaml is unknown: allowed there are target, discovery, dnsServers, pollIntervalMs, maxStaleMs, balancing, tls, authority, connectTimeoutMs, maxConnectionsPerEndpoint, keepaliveMs, keepaliveTimeoutMs, queue.',
+      ],
+    ],
+    [
+      'whose EndpointSlices cannot be watched, for it is no Service',
+      { argv: ['--target=orders.example.com:443', '--upstream-discovery=endpointslice'] },
+      [
+        'upstreams.default.target is "orders.example.com:443": allowed is the name of a Service, as in service.namespace.svc.cluster.local:50051, where discovery is endpointslice.',
       ],
     ],
     [

@@ -66,6 +66,7 @@ export const PROXY_SAMPLES: Readonly<Record<keyof typeof PROXY_SETTINGS, Sample>
 /** Places below the only upstream. */
 export const UPSTREAM_SAMPLES: Readonly<Record<keyof typeof UPSTREAM_SETTINGS, Sample>> = {
   target: { text: 'dns:///orders:1,127.0.0.1:2', at: 'target', value: 'orders:1,127.0.0.1:2' },
+  discovery: { text: 'endpointslice', at: 'discovery', value: 'endpointslice' },
   dnsServers: { text: '10.0.0.1, [::1]:53', at: 'dnsServers', value: ['10.0.0.1', '[::1]:53'] },
   pollIntervalMs: number('pollIntervalMs', 100),
   maxStaleMs: { text: 'false', at: 'maxStaleMs', value: false },

@@ -13,6 +13,7 @@ import type { WatchSnapshot } from './watch-snapshot.js';
 import type { WatchView } from './watch-view.js';
 
 export {
+  DISCOVERY_OPTION,
   DNS_SERVERS_OPTION,
   MAX_STALE_OPTION,
   OBSERVER_OPTION,

@@ -14,8 +14,9 @@ export async function lookUpEndpoints(
   { dnsServers = [] }: { dnsServers?: readonly string[] } = {},
   environment: Environment = systemEnvironment,
 ): Promise<Address[]> {
-  const sources = parseTargets(target).map((each) => createSource(each, dnsServers, environment));
-  const verdicts = await Promise.all(sources.map((source) => source.look()));
+  const settings = { dnsServers, discovery: 'dns' } as const;
+  const sources = parseTargets(target).map((each) => createSource(each, settings, environment));
+  const verdicts = await Promise.all(sources.map((source) => source.look(() => {})));
   const endpoints = verdicts.flatMap((each) => (each.kind === 'endpoints' ? each.endpoints : []));
   if (endpoints.length === 0) {
     throw new Error(verdicts.map((each) => ('reason' in each ? each.reason : '')).join(' '));

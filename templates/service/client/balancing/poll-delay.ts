@@ -4,6 +4,8 @@ export interface PollPace {
   readonly intervalMs: number;
   /** At least this long between the starts of two looks, whoever asks for them. */
   readonly minGapMs: number;
+  /** At least this long between two looks when the source itself notices a change. */
+  readonly changeGapMs: number;
   /** The longest wait between two looks while they fail. */
   readonly maxBackoffMs: number;
 }
@@ -13,11 +15,15 @@ const JITTER = 0.2;
 /** The factor of gRPC's connection backoff (grpc/doc/connection-backoff.md). */
 const BACKOFF_FACTOR = 1.6;
 
+/** A rollout changes pod after pod, and each new list costs a client of many pods some milliseconds. */
+const CHANGE_GAP_MS = 100;
+
 /** The pace of a poll interval: asked-for looks at most once a second, failures retried at least every 30 s. */
 export function paceOf(intervalMs: number): PollPace {
   return {
     intervalMs,
     minGapMs: Math.min(1000, intervalMs),
+    changeGapMs: CHANGE_GAP_MS,
     maxBackoffMs: Math.max(30_000, intervalMs),
   };
 }

@@ -24,6 +24,7 @@ export class Poller {
   #isRunning = false;
   #isLooking = false;
   #isAskedAgain = false;
+  #isChanged = false;
   /** Looks in a row that got no answer. */
   #failures = 0;
   #hasEndpoints = true;
@@ -48,7 +49,7 @@ export class Poller {
     this.#isRunning = false;
     this.#run += 1;
     this.#cancelTimer();
-    if (this.#isLooking) this.#settings.source.cancel();
+    this.#settings.source.cancel();
   }
 
   #start(): void {
@@ -56,6 +57,7 @@ export class Poller {
     this.#isRunning = true;
     this.#isLooking = false;
     this.#isAskedAgain = false;
+    this.#isChanged = false;
     this.#failures = 0;
     this.#hasEndpoints = true;
     this.#dueAt = Number.POSITIVE_INFINITY;
@@ -85,7 +87,7 @@ export class Poller {
     this.#dueAt = Number.POSITIVE_INFINITY;
     this.#isLooking = true;
     this.#lookedAt = clock.now();
-    const verdict = await source.look();
+    const verdict = await source.look(() => this.#onChange(run));
     if (run !== this.#run) return;
     this.#isLooking = false;
     this.#hasEndpoints = verdict.kind === 'endpoints';
@@ -95,9 +97,21 @@ export class Poller {
       Math.max(this.#soonest(), this.#lookedAt + pollDelay(pace, this.#failures, random())),
     );
     onVerdict(verdict);
-    if (run === this.#run && this.#isAskedAgain) {
+    if (run !== this.#run) return;
+    if (this.#isChanged) this.#onChange(run);
+    if (this.#isAskedAgain) {
       this.#isAskedAgain = false;
       this.#hasten();
     }
+  }
+
+  /** The source says that it knows more: no guess that costs a query, and so no reason to wait out the gap. */
+  #onChange(run: number): void {
+    if (run !== this.#run) return;
+    this.#isChanged = this.#isLooking;
+    if (this.#isLooking) return;
+    this.#lookNoLaterThan(
+      Math.max(this.#settings.clock.now(), this.#lookedAt + this.#settings.pace.changeGapMs),
+    );
   }
 }

@@ -9,6 +9,7 @@ import type { WatchSnapshot } from './watch-snapshot.js';
  * whose options are equal.
  */
 export const POLL_INTERVAL_OPTION = 'headless.poll_interval_ms';
+export const DISCOVERY_OPTION = 'headless.discovery';
 export const DNS_SERVERS_OPTION = 'headless.dns_servers';
 /** Milliseconds; 0 for never. */
 export const MAX_STALE_OPTION = 'headless.max_stale_ms';
@@ -29,6 +30,7 @@ export function readWatchSettings(target: string, options: ChannelOptions): Watc
   const maxStaleMs = Number(options[MAX_STALE_OPTION] ?? DEFAULT_MAX_STALE_MS);
   return {
     target,
+    discovery: options[DISCOVERY_OPTION] === 'endpointslice' ? 'endpointslice' : 'dns',
     dnsServers: servers === '' ? [] : servers.split(','),
     pollIntervalMs: Number(options[POLL_INTERVAL_OPTION] ?? DEFAULT_POLL_INTERVAL_MS),
     maxStaleMs: maxStaleMs === 0 ? false : maxStaleMs,

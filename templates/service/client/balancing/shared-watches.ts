@@ -33,8 +33,8 @@ export class SharedWatches {
 
   /** @throws {TypeError} for a target that cannot be dialled */
   join(settings: WatchSettings, subscriber: WatchSubscriber): WatchMembership {
-    const { target, dnsServers, pollIntervalMs, maxStaleMs } = settings;
-    const key = JSON.stringify([target, dnsServers, pollIntervalMs, maxStaleMs]);
+    const { target, discovery, dnsServers, pollIntervalMs, maxStaleMs } = settings;
+    const key = JSON.stringify([target, discovery, dnsServers, pollIntervalMs, maxStaleMs]);
     const watch = this.#watches.get(key) ?? this.#create(settings);
     this.#watches.set(key, watch);
     const unsubscribe = watch.subscribe(subscriber);
@@ -53,7 +53,7 @@ export class SharedWatches {
 
   #create(settings: WatchSettings): EndpointWatch {
     const sources = parseTargets(settings.target).map((target) =>
-      createSource(target, settings.dnsServers, this.#environment),
+      createSource(target, settings, this.#environment),
     );
     return new EndpointWatch(settings, sources, this.#environment);
   }

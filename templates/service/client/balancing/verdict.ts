@@ -9,7 +9,7 @@ export type Verdict = Answer | Failure;
 export interface Answer {
   readonly kind: 'endpoints';
   readonly endpoints: readonly Endpoint[];
-  /** Endpoints that the source lists but whose addresses it could not ask for. */
+  /** What the answer may lack, and the endpoints that the source lists but whose addresses it could not ask for. */
   readonly unanswered?: { readonly ids: readonly string[]; readonly reason: string };
 }
 
@@ -23,8 +23,12 @@ export type Failure =
 
 /** Where endpoints come from. */
 export interface EndpointSource {
-  /** Looks once. Never rejects: what went wrong is a verdict. */
-  look(): Promise<Verdict>;
-  /** Gives up a look that is under way; its promise still settles. */
+  /**
+   * Looks once. Never rejects: what went wrong is a verdict.
+   *
+   * @param onChange called by a source that notices by itself when another look would see something else, until `cancel`
+   */
+  look(onChange: () => void): Promise<Verdict>;
+  /** Gives up a look that is under way, whose promise still settles, and whatever goes on between looks. */
   cancel(): void;
 }

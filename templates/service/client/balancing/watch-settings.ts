@@ -1,7 +1,14 @@
+/**
+ * Where endpoints are looked for: in DNS again and again, or in the EndpointSlices of the Service that the target names,
+ * which the API server keeps up to date, and in DNS where that is not allowed.
+ */
+export type WatchDiscovery = 'dns' | 'endpointslice';
+
 /** What is watched, and how. */
 export interface WatchSettings {
   /** Without a scheme. */
   readonly target: string;
+  readonly discovery: WatchDiscovery;
   /** `address` or `address:port`; empty for those of resolv.conf. */
   readonly dnsServers: readonly string[];
   readonly pollIntervalMs: number;

@@ -1,4 +1,5 @@
 import { lookUpEndpoints } from '../../client/balancing/look-up-endpoints.js';
+import { clientBalances } from '../../client/options.js';
 import { hostAndPort } from '../host-and-port.js';
 import { countCalls } from './count-calls.js';
 import { HealthCalls } from './health-calls.js';
@@ -23,7 +24,7 @@ export async function checkBalance(
   const calls = new HealthCalls(options);
   const { discovery } = options;
   try {
-    return discovery === 'dns'
+    return clientBalances(discovery)
       ? await checkEndpoints(calls, options, print, warmUpMs)
       : await checkPods(calls, discovery, options, print, warmUpMs);
   } finally {

@@ -1,4 +1,4 @@
-import { DISCOVERIES, type Discovery } from '../../client/options.js';
+import { clientBalances, DISCOVERIES, type Discovery } from '../../client/options.js';
 import { EnvironmentReader, parseInteger } from '../environment.js';
 
 /** What the balance check reads from the environment. */
@@ -33,7 +33,7 @@ export function readBalanceOptions(variables: NodeJS.ProcessEnv): BalanceOptions
   const options = {
     target: environment.required(
       'TARGET',
-      discovery === 'dns'
+      clientBalances(discovery)
         ? 'the headless Service and its port, such as "orders-headless.shop.svc.cluster.local:50051"'
         : 'the one name that clients dial and its port, such as "api.shop.svc.cluster.local:50051"',
     ),
@@ -53,7 +53,7 @@ export function readBalanceOptions(variables: NodeJS.ProcessEnv): BalanceOptions
       parseDnsServers,
     ),
   };
-  if (discovery !== 'dns' && options.headlessTarget === undefined) {
+  if (!clientBalances(discovery) && options.headlessTarget === undefined) {
     environment.required(
       'EXPECTED_PODS',
       'the number of pods that have to answer, or HEADLESS_TARGET to the headless Service that lists them',

@@ -1,4 +1,5 @@
 import type { Discovery } from '../../client/options.js';
+import type { WatchDiscovery } from '../../client/balancing/watch-settings.js';
 import type { CallCounts } from './count-calls.js';
 
 export interface Verdict {
@@ -7,7 +8,7 @@ export interface Verdict {
 }
 
 /** Who balances when the client does not. */
-export type Balancer = Exclude<Discovery, 'dns'>;
+export type Balancer = Exclude<Discovery, WatchDiscovery>;
 
 /** What it means that one pod got every call. */
 const REASONS: Readonly<Record<Balancer, string>> = {
