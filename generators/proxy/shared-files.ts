@@ -6,6 +6,7 @@ const BALANCING = 'client/balancing/';
 /** Single files, by their place in a service, and where they lie in a proxy. */
 const FILES = new Map([
   ['scripts/collect-runtime.mjs', 'scripts/collect-runtime.mjs'],
+  ['src/log-output.ts', 'src/log-output.ts'],
   ['src/metrics/status-names.ts', 'src/stats/status-names.ts'],
 ]);
 
@@ -16,11 +17,11 @@ const IMPORTED = /\b(?:from|import) '([^']+)'/g;
 
 /** Where shared files lie in a proxy; templates/proxy has copies of them in these places after `npm run render`. */
 export const SHARED_PLACES =
-  /^(balancing\/|scripts\/collect-runtime\.mjs$|src\/stats\/status-names\.ts$)/;
+  /^(balancing\/|scripts\/collect-runtime\.mjs$|src\/log-output\.ts$|src\/stats\/status-names\.ts$)/;
 
 /**
  * What a proxy shares with a service, whose templates are its one home: the resolver and the balancer without their
- * grpc-js adapters, the script that collects what its image is made of, and the names of the statuses.
+ * grpc-js adapters, the script that collects what its image is made of, the output of the log, and the names of the statuses.
  *
  * @param service templates/service
  * @returns paths in the proxy's project

@@ -1,6 +1,7 @@
 import { setLogger } from '@grpc/grpc-js';
-import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config.js';
+import { openLogOutput } from './log-output.js';
 
 /**
  * Logs one JSON object a line to standard output: level, time (RFC 3339), pod, message, and `err` with its stack.
@@ -9,8 +10,7 @@ import type { LogLevel } from './config.js';
  */
 export function createLogger(
   { logLevel, podName }: { readonly logLevel: LogLevel; readonly podName: string },
-  // Each line is written before the next statement runs: an exit right after it loses nothing.
-  output: DestinationStream = destination({ dest: 1, sync: true }),
+  output: DestinationStream = openLogOutput(),
 ): Logger {
   return pino(
     {

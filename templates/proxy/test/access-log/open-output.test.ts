@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import {
   closeSync,
-  constants,
+  existsSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -14,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccessLog, type LoggedCall } from '../../src/access-log/access-log.js';
 import { openOutput } from '../../src/access-log/open-output.js';
 import { ProxyCounters } from '../../src/stats/proxy-counters.js';
+import { makePipe, type Pipe } from '../pipe.js';
 
 let folder: string;
 const files: number[] = [];
@@ -25,17 +25,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(name: string, flags: number | string): number {
-  const file = openSync(join(folder, name), flags);
+function open(path: string): number {
+  const file = openSync(path, 'w');
   files.push(file);
   return file;
 }
 
-/** A pipe with its two ends, of which nobody reads yet. */
-function makePipe(): { reader: number; writer: number } {
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
-  const reader = open('pipe', constants.O_RDONLY | constants.O_NONBLOCK);
-  return { reader, writer: open('pipe', constants.O_WRONLY) };
+/** A pipe of which nobody reads yet. */
+function openPipe(): Pipe {
+  const pipe = makePipe(folder);
+  files.push(pipe.reader, pipe.writer);
+  return pipe;
 }
 
 function callOf(requestBytes: number): LoggedCall {
@@ -61,11 +61,12 @@ function logTo(file: number): { log: AccessLog; counts: ProxyCounters } {
   return { log: new AccessLog({ samplePercent: 100, counts, output: openOutput(file) }), counts };
 }
 
+const FULL_DEVICE = '/dev/full';
 const CALLS = Array.from({ length: 10_000 }, (_, index) => index);
 
 describe('the access log', () => {
   it('writes whole lines to a pipe that is read', async () => {
-    const { reader, writer } = makePipe();
+    const { reader, writer } = openPipe();
     const { log, counts } = logTo(writer);
     for (const bytes of CALLS.slice(0, 100)) log.write(callOf(bytes));
     await log.close();
@@ -77,7 +78,7 @@ describe('the access log', () => {
   });
 
   it('drops lines and goes on when nobody reads the pipe', async () => {
-    const { writer } = makePipe();
+    const { writer } = openPipe();
     const { log, counts } = logTo(writer);
     for (const bytes of CALLS) log.write(callOf(bytes));
     await log.close();
@@ -88,7 +89,7 @@ describe('the access log', () => {
   });
 
   it('drops lines and goes on when the reader has left', async () => {
-    const { reader, writer } = makePipe();
+    const { reader, writer } = openPipe();
     const { log, counts } = logTo(writer);
     closeSync(files.splice(files.indexOf(reader), 1)[0] ?? -1);
     log.write(callOf(1));
@@ -97,8 +98,21 @@ describe('the access log', () => {
     expect(counts).toMatchObject({ accessLogLines: 0, accessLogDropped: 1 });
   });
 
+  it('drops lines and goes on when the disk is full', async () => {
+    if (!existsSync(FULL_DEVICE)) {
+      console.info(`Left out: this machine has no ${FULL_DEVICE}.`);
+      expect(process.env['REQUIRE_TOOLS']).not.toBe('1');
+      return;
+    }
+    const { log, counts } = logTo(open(FULL_DEVICE));
+    log.write(callOf(1));
+    await log.close();
+
+    expect(counts).toMatchObject({ accessLogLines: 0, accessLogDropped: 1 });
+  });
+
   it('writes to a file behind what others write to it', async () => {
-    const file = open('log', 'w');
+    const file = open(join(folder, 'log'));
     const { log } = logTo(file);
     for (const bytes of CALLS) log.write(callOf(bytes));
     await log.close();

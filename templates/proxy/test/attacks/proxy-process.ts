@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { transformFileSync } from '@swc/core';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileProgram } from '../process/compile-program.js';
 import { writeConfig, type ProxyOptions } from '../start-proxy.js';
 import type { ProxyReport } from './proxy-program.js';
 
@@ -16,14 +14,9 @@ export interface ProxyProcess {
   readonly stop: () => Promise<void>;
 }
 
-const project = join(import.meta.dirname, '..', '..');
-
 /** Compiles the proxy to a folder of its own and starts it there with `proxy-program.ts`. */
 export async function startProxyProcess(options: ProxyOptions): Promise<ProxyProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'proxy-process-'));
-  for (const part of ['balancing', 'src', 'test/attacks/proxy-program.ts']) compile(part, folder);
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  symlinkSync(findModules(), join(folder, 'node_modules'));
+  const folder = compileProgram('test/attacks/proxy-program.ts');
   const config = join(folder, 'proxy.yaml');
   writeFileSync(config, writeConfig(options));
 
@@ -51,23 +44,4 @@ export async function startProxyProcess(options: ProxyOptions): Promise<ProxyPro
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-function compile(path: string, folder: string): void {
-  const source = join(project, path);
-  if (!path.endsWith('.ts')) {
-    for (const name of readdirSync(source)) compile(join(path, name), folder);
-    return;
-  }
-  const jsc = { target: 'es2022', parser: { syntax: 'typescript' } } as const;
-  const { code } = transformFileSync(source, { jsc, swcrc: false });
-  const target = join(folder, path.replace(/\.ts$/, '.js'));
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, code);
-}
-
-/** The folder that `pino` is installed in, here or further up. */
-function findModules(): string {
-  const path = createRequire(import.meta.url).resolve('pino/package.json');
-  return dirname(dirname(path));
 }

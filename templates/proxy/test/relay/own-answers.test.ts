@@ -1,7 +1,8 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '../free-port.js';
 import { callBytes, createByteClient } from '../grpc/byte-client.js';
 import { startByteServer } from '../grpc/byte-server.js';
 import { startProxy, type ProxyOptions } from '../start-proxy.js';
@@ -18,15 +19,6 @@ async function start(options: ProxyOptions) {
   ends.push(running.close, () => client.close());
   const call = () => callBytes(client, 'Unary', [Buffer.from('hello')]);
   return { ...running, call };
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 describe('a failure of the proxy', () => {
