@@ -12,10 +12,9 @@ export function serviceConfigFor({
   balancing,
   retry,
 }: Pick<ClientSettings, 'discovery' | 'balancing' | 'retry'>): ServiceConfig {
-  const loadBalancingConfig: ServiceConfig['loadBalancingConfig'] =
-    clientBalances(discovery)
-      ? [{ [HEADLESS_BALANCER]: balancing }, { round_robin: {} }]
-      : [{ pick_first: {} }];
+  const loadBalancingConfig: ServiceConfig['loadBalancingConfig'] = clientBalances(discovery)
+    ? [{ [HEADLESS_BALANCER]: balancing }, { round_robin: {} }]
+    : [{ pick_first: {} }];
   if (retry === false) return { loadBalancingConfig, methodConfig: [] };
   return {
     loadBalancingConfig,

@@ -36,4 +36,7 @@ export type SliceEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: EndpointSlice }
   /** Says only how far the watch has come. */
   | { readonly type: 'BOOKMARK'; readonly object: Pick<EndpointSlice, 'metadata'> }
-  | { readonly type: 'ERROR'; readonly object: { readonly code: number; readonly message: string } };
+  | {
+      readonly type: 'ERROR';
+      readonly object: { readonly code: number; readonly message: string };
+    };

@@ -12,7 +12,10 @@ export type SliceEndpoints =
  *
  * @param port the number or the name of the Service's port
  */
-export function endpointsOf(slices: readonly EndpointSlice[], port: number | string): SliceEndpoints {
+export function endpointsOf(
+  slices: readonly EndpointSlice[],
+  port: number | string,
+): SliceEndpoints {
   const byPod = new Map<string, Map<string, Address>>();
   const others: SlicePort[] = [];
   let hasPort = false;
@@ -51,7 +54,9 @@ function numberOf(ports: readonly SlicePort[], wanted: number | string): number 
   const found =
     typeof wanted === 'string'
       ? ports.find(({ name }) => name === wanted)
-      : (ports.find(({ port }) => port === wanted) ?? onlyOf(ports) ?? onlyOf(ports.filter(isGrpc)));
+      : (ports.find(({ port }) => port === wanted) ??
+        onlyOf(ports) ??
+        onlyOf(ports.filter(isGrpc)));
   if (found === undefined) return undefined;
   return found.port ?? (typeof wanted === 'number' ? wanted : undefined);
 }

@@ -20,7 +20,9 @@ export function noneReady(name: ServiceName): Failure {
 
 /** @param ports those that the pods have */
 export function noPort(name: ServiceName, ports: readonly SlicePort[]): Failure {
-  const listed = new Set(ports.map((one) => `${one.port ?? 'any'} (${JSON.stringify(one.name ?? '')})`));
+  const listed = new Set(
+    ports.map((one) => `${one.port ?? 'any'} (${JSON.stringify(one.name ?? '')})`),
+  );
   return {
     kind: 'none-ready',
     reason:
