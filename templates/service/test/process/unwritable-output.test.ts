@@ -44,7 +44,7 @@ async function expectToServeAndEnd(output: number): Promise<void> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(outDir, 'src', 'main.js')], {
     env: { BIND_ADDRESS: '127.0.0.1', PORT: String(port), DRAIN_DELAY_MS: '0' },
-    stdio: ['ignore', output, 'inherit'],
+    stdio: ['ignore', output, 'ignore'],
   });
   const exit = once(child, 'exit');
   const health = createHealthClient(`127.0.0.1:${port}`);
