@@ -36,7 +36,10 @@ describe('the options of the balance check', () => {
   it.each([
     [{}, 'TARGET is not set: set it to the headless Service and its port, such as '],
     [{ TARGET: 'a:1', CALLS: '0' }, 'CALLS is "0": allowed is a whole number from 1 to 100000.'],
-    [{ TARGET: 'a:1', DISCOVERY: 'istio' }, 'DISCOVERY is "istio": allowed is one of dns, endpointslice, mesh, '],
+    [
+      { TARGET: 'a:1', DISCOVERY: 'istio' },
+      'DISCOVERY is "istio": allowed is one of dns, endpointslice, mesh, ',
+    ],
     [
       { TARGET: 'a:1', DISCOVERY: 'proxy' },
       'EXPECTED_PODS is not set: set it to the number of pods that have to answer, or HEADLESS_TARGET ',
