@@ -28,7 +28,7 @@ export function describeDiscovery(mode: DiscoveryMode, name: string): DiscoveryT
     case 'endpointslice':
       return {
         ...dialHeadless(name),
-        spreading: `${HEADLESS} Clients that watch\nEndpointSlices instead, such as kuberesolver, may do so, too.`,
+        spreading: `${HEADLESS} Where it may watch\nEndpointSlices and is told to, by its option \`discovery\`, it knows new pods within moments.`,
         installAdvice:
           "That is `discovery.mode: endpointslice` in the chart's values: clients listed in `discovery.consumers` may watch\n" +
           `EndpointSlices, and all others ask DNS. ${OTHER_MODES}`,

@@ -1,10 +1,14 @@
 import { isIP } from 'node:net';
 import type { ChannelOptions } from '@grpc/grpc-js';
 import { DEFAULT_MAX_STALE_MS } from './balancing/endpoint-set.js';
-import { serviceNameOf } from './balancing/endpointslice/service-name.js';
-import { parseTargets, type Target } from './balancing/target.js';
+import { nameServices } from './balancing/endpointslice/service-name.js';
+import { parseTargets } from './balancing/target.js';
 import type { WatchEvent } from './balancing/watch-events.js';
-import { DEFAULT_POLL_INTERVAL_MS, type WatchDiscovery } from './balancing/watch-settings.js';
+import {
+  DEFAULT_POLL_INTERVAL_MS,
+  WATCH_DISCOVERIES,
+  type WatchDiscovery,
+} from './balancing/watch-settings.js';
 import type { BalancerSettings } from './balancing/balancer-settings.js';
 import { readBalancingOptions, type BalancingOptions } from './balancing/balancing-options.js';
 import {
@@ -52,11 +56,11 @@ export interface RetryOptions {
 
 /** Who balances, and how pods are found: see `ClientOptions.discovery`. */
 export type Discovery = WatchDiscovery | 'mesh' | 'proxy';
-export const DISCOVERIES: readonly Discovery[] = ['dns', 'endpointslice', 'mesh', 'proxy'];
+export const DISCOVERIES: readonly Discovery[] = [...WATCH_DISCOVERIES, 'mesh', 'proxy'];
 
 /** Whether the client balances, and so watches the pods. */
 export function clientBalances(discovery: Discovery): discovery is WatchDiscovery {
-  return discovery === 'dns' || discovery === 'endpointslice';
+  return WATCH_DISCOVERIES.some((known) => known === discovery);
 }
 
 export interface ClientOptions {
@@ -76,15 +80,16 @@ export interface ClientOptions {
    * `endpointslice`: this client, which the API server tells of each change within moments, on the port that the Service
    * gives its pods; `target` is then a Service's name in the cluster (`service.namespace…`, an SRV name for a port by its
    * name), and the pod's service account must be allowed to list and watch EndpointSlices there: where it is not, the
-   * client asks DNS, and `onEvent` says why. `mesh` and `proxy`: a service mesh (Linkerd, Istio) or an L7 proxy, which sees every call only where the client does not balance: it dials
-   * one name, keeps one connection (`pick_first`) and looks the name up when that breaks; `pollIntervalMs`,
-   * `maxStaleMs`, `dnsServers`, `balancing` and `onEvent` are then without effect. Default `dns`.
+   * client asks DNS, and `onEvent` says why. `mesh` and `proxy`: a service mesh (Linkerd, Istio) or an L7 proxy, which
+   * sees every call only where the client does not balance: it dials one name, keeps one connection (`pick_first`) and
+   * looks the name up when that breaks; `pollIntervalMs`, `maxStaleMs`, `dnsServers`, `balancing` and `onEvent` are then
+   * without effect. Default `dns`.
    */
   readonly discovery?: Discovery;
   /**
-   * The longest time in milliseconds until a pod that DNS lists is seen, with `endpointslice` where a watch has broken.
-   * Default 5000, range 100..3600000. Clients in
-   * one process that have the same target, DNS servers, interval and `maxStaleMs` share their queries.
+   * The longest time in milliseconds until a pod that DNS lists is seen; with `endpointslice`, until a watch that broke is
+   * begun anew. Default 5000, range 100..3600000. Clients in one process that have the same target, discovery, DNS
+   * servers, interval and `maxStaleMs` share their queries.
    */
   readonly pollIntervalMs?: number;
   /**
@@ -237,17 +242,12 @@ function readTarget(target: unknown, discovery: Discovery): string {
       `Expected \`target\` to be one name:port where \`discovery\` is ${discovery}, such as "service.namespace.svc.cluster.local:50051", got ${quote(target)}.`,
     );
   }
-  if (discovery === 'endpointslice' && [first, ...more].some(isNoService)) {
+  if (discovery === 'endpointslice' && !nameServices([first, ...more])) {
     throw new TypeError(
       `Expected \`target\` to name a Service where \`discovery\` is endpointslice, such as "service.namespace.svc.cluster.local:50051", got ${quote(target)}.`,
     );
   }
   return bare;
-}
-
-/** Addresses serve local work, whatever else is dialled in a cluster. */
-function isNoService(target: Target): boolean {
-  return target.kind !== 'addresses' && serviceNameOf(target) === undefined;
 }
 
 /** Two intervals at least, so that one failed look never expires pods that the look before has seen. */

@@ -158,6 +158,38 @@ describe('a watch of slices', () => {
     expect(await hosts()).toEqual(['10.0.0.1']);
   });
 
+  it('turns back no time when it asks again after a refused watch', async () => {
+    server.refuses = { watch: { status: 500, message: 'overloaded' } };
+    await hosts();
+    await waitUntil('the watch is refused', () => watches().length === 1);
+    await waitUntil('it counts', () =>
+      hosts().then(
+        () => false,
+        () => true,
+      ),
+    );
+    server.refuses = {};
+    await clock.advance(1200);
+    await hosts();
+    expect(lists()[1]?.query).toMatchObject({ resourceVersionMatch: 'NotOlderThan' });
+  });
+
+  it('takes any version after a list that was refused: the cluster may have been restored', async () => {
+    await startWatching();
+    server.refuses = { list: { status: 504, message: 'Too large resource version' } };
+    server.breakWatches();
+    await waitUntil('the list is refused', () =>
+      hosts().then(
+        () => false,
+        () => true,
+      ),
+    );
+    server.refuses = {};
+    await clock.advance(1200);
+    await hosts();
+    expect(lists().at(-1)?.query).toMatchObject({ resourceVersion: '0' });
+  });
+
   it('counts it as a refusal when only listing is allowed', async () => {
     server.refuses = { watch: FORBIDDEN };
     expect(await hosts()).toEqual(['10.0.0.1']);

@@ -121,7 +121,8 @@ export class ApiServer {
 
   #list(response: ServerResponse): void {
     const metadata = { resourceVersion: String(this.#version) };
-    response.end(JSON.stringify({ metadata, items: [...this.#slices.values()] }));
+    const items = this.#slices.size > 0 ? [...this.#slices.values()] : null;
+    response.end(JSON.stringify({ metadata, items }));
   }
 
   #watch(response: ServerResponse, version: number): void {

@@ -1,5 +1,5 @@
 import { DEFAULT_MAX_STALE_MS } from '../../balancing/endpoint-set.js';
-import { serviceNameOf } from '../../balancing/endpointslice/service-name.js';
+import { nameServices } from '../../balancing/endpointslice/service-name.js';
 import { authorityOf, parseTargets } from '../../balancing/target.js';
 import { splitAuthority } from '../routing/authority-pattern.js';
 import { buildBalancing } from './build-balancing.js';
@@ -50,14 +50,10 @@ export function buildUpstream(
   };
 }
 
-/** Addresses serve local work, whatever else is dialled in a cluster. */
 function checkDiscovery(name: string, { values }: MergedUpstream, problems: string[]): void {
   const { discovery, target } = values;
   if (discovery !== 'endpointslice' || target === undefined) return;
-  const isService = parseTargets(target).every(
-    (each) => each.kind === 'addresses' || serviceNameOf(each) !== undefined,
-  );
-  if (isService) return;
+  if (nameServices(parseTargets(target))) return;
   problems.push(
     `upstreams.${name}.target is ${JSON.stringify(target)}: allowed is the name of a Service, as in service.namespace.svc.cluster.local:50051, where discovery is endpointslice.`,
   );

@@ -1,5 +1,5 @@
-import type { WatchDiscovery } from '../../balancing/watch-settings.js';
 import type { BalancerSettings } from '../../balancing/balancer-settings.js';
+import type { WatchDiscovery } from '../../balancing/watch-settings.js';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

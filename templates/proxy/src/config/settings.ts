@@ -1,3 +1,4 @@
+import { WATCH_DISCOVERIES } from '../../balancing/watch-settings.js';
 import { LOG_LEVELS } from './proxy-config.js';
 import { optional, setting } from './setting.js';
 import { listOf, oneOf, orFalse, percent, trueOrFalse, wholeNumber } from './value-kind.js';
@@ -159,7 +160,7 @@ export const UPSTREAM_SETTINGS = {
     'The headless Service, or what else is dialled.',
   ),
   discovery: setting(
-    oneOf(['dns', 'endpointslice'] as const),
+    oneOf(WATCH_DISCOVERIES),
     'dns',
     'Whether the target is asked for in DNS, or its EndpointSlices are watched; that needs a service account which may.',
   ),

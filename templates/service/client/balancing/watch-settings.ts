@@ -2,7 +2,8 @@
  * Where endpoints are looked for: in DNS again and again, or in the EndpointSlices of the Service that the target names,
  * which the API server keeps up to date, and in DNS where that is not allowed.
  */
-export type WatchDiscovery = 'dns' | 'endpointslice';
+export const WATCH_DISCOVERIES = ['dns', 'endpointslice'] as const;
+export type WatchDiscovery = (typeof WATCH_DISCOVERIES)[number];
 
 /** What is watched, and how. */
 export interface WatchSettings {

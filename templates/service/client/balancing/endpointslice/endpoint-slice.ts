@@ -28,7 +28,8 @@ export interface SlicePort {
 /** The answer to a list request. */
 export interface SliceList {
   readonly metadata: { readonly resourceVersion: string };
-  readonly items: readonly EndpointSlice[];
+  /** Null where there is none: Go writes an empty list so. */
+  readonly items: readonly EndpointSlice[] | null;
 }
 
 /** One line of the answer to a watch request. */

@@ -1,4 +1,5 @@
 import type { NameTarget } from '../dns-source.js';
+import type { Target } from '../target.js';
 
 /** A Service of a cluster, as a target names it. */
 export interface ServiceName {
@@ -20,4 +21,9 @@ export function serviceNameOf(target: NameTarget): ServiceName | undefined {
   const port = target.kind === 'host' ? target.port : (labels[0] ?? '').slice(1);
   const [service, namespace, kind = 'svc'] = target.kind === 'host' ? labels : labels.slice(2);
   return service !== undefined && kind === 'svc' ? { service, namespace, port } : undefined;
+}
+
+/** Whether all that a target gives can be dialled in a cluster without DNS: Services, and addresses for local work. */
+export function nameServices(targets: readonly Target[]): boolean {
+  return targets.every((each) => each.kind === 'addresses' || serviceNameOf(each) !== undefined);
 }

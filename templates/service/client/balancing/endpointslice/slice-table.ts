@@ -7,7 +7,7 @@ export class SliceTable {
   #version: string;
 
   constructor({ metadata, items }: SliceList) {
-    this.#slices = new Map(items.map((slice) => [slice.metadata.name, slice]));
+    this.#slices = new Map((items ?? []).map((slice) => [slice.metadata.name, slice]));
     this.#version = metadata.resourceVersion;
   }
 

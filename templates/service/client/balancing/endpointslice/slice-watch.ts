@@ -7,13 +7,14 @@ import { SliceTable } from './slice-table.js';
 
 export type SliceSurroundings = Pick<Environment, 'clock' | 'random' | 'readClusterAccount'>;
 
+/** Milliseconds without a byte of the list. */
 const LIST_SILENCE_MS = 5000;
-/** The API server sends a bookmark about once a minute; two minutes without one are a dead connection. */
+/** Milliseconds: the API server sends a bookmark about once a minute, so that two minutes without a byte are a dead connection. */
 const WATCH_SILENCE_MS = 120_000;
 /** Seconds after which the API server ends a watch, so that connections spread over its replicas again. */
 const LEAST_WATCH_S = 240;
 const WATCH_SPREAD_S = 60;
-/** A watch that ends sooner is not asked for again at once. */
+/** Milliseconds: a watch that ends sooner is not asked for again at once. */
 const LEAST_WATCH_MS = 1000;
 const FIRST_RETRY_MS = 1000;
 const RETRY_FACTOR = 1.6;
@@ -62,6 +63,8 @@ export class SliceWatch {
       void this.#follow(table, onChange, signal);
       return table.slices;
     } catch (error) {
+      // It may be that the server has lost what it had: it was restored, or is another one.
+      this.#version = undefined;
       if (!signal.aborted) this.#fail(error);
       throw error;
     }
@@ -121,7 +124,6 @@ export class SliceWatch {
     this.#failures += 1;
     this.#failure = error;
     this.#retryAt = clock.now() + delayMs * (0.8 + 0.4 * random());
-    this.#version = undefined;
   }
 
   #ask(query: Readonly<Record<string, string>>, settings: RequestSettings) {
