@@ -34,6 +34,14 @@ export abstract class FrameParser {
     start: number,
     end: number,
   ): void;
+  /**
+   * A DATA frame that lies there whole, without padding and not the last of its stream, may wait for those behind it.
+   *
+   * @returns whether it does; otherwise it comes like any other
+   */
+  protected abstract gather(id: number, start: number, end: number): boolean;
+  /** Those that wait lie in these bytes, and no more of them follow. */
+  protected abstract onGathered(bytes: Buffer): void;
   /** A DATA frame begins. `length` is what it takes from the windows, its padding included. */
   protected abstract onDataStart(
     id: number,
@@ -56,6 +64,8 @@ export abstract class FrameParser {
       } else if (this.#carried > 0) {
         at = this.#carryOn(chunk, at, end);
       } else {
+        at = this.#gatherData(chunk, at, end);
+        if (at === end || this.isDeaf) return;
         const needed = this.#neededBytes(chunk, at, end);
         if (needed < 0) return;
         if (end - at < needed) {
@@ -65,6 +75,21 @@ export abstract class FrameParser {
         at = this.#takeFrame(chunk, at);
       }
     }
+  }
+
+  /** @returns where the frames end that were gathered */
+  #gatherData(bytes: Buffer, at: number, end: number): number {
+    let next = at;
+    while (end - next >= FRAME_HEADER_BYTES && bytes[next + 3] === DATA) {
+      if (((bytes[next + 4] as number) & (PADDED | END_STREAM)) !== 0) break;
+      const length = lengthAt(bytes, next);
+      const start = next + FRAME_HEADER_BYTES;
+      if (length > MAX_FRAME_BYTES || length > end - start) break;
+      if (!this.gather(idAt(bytes, next + 5), start, start + length)) break;
+      next = start + length;
+    }
+    if (next > at) this.onGathered(bytes);
+    return next;
   }
 
   /** How many bytes must lie there before the frame can be begun; negative after a broken rule. */

@@ -14,6 +14,7 @@ import {
   RST_STREAM,
   WINDOW_UPDATE,
 } from './frame-types.js';
+import { NONE, type Pieces } from './pieces.js';
 
 /** Bytes that the kernel has not taken yet, above which a socket counts as blocked. */
 const BLOCKED_BYTES = 65_536;
@@ -74,6 +75,15 @@ export class Outbox implements Flushable {
     this.dataFrames += 1;
     this.#header(end - start, DATA, isLast ? END_STREAM : 0, id);
     this.#append(bytes, start, end);
+  }
+
+  /** One DATA frame of `length` bytes, whose pieces came in frames of their own and count as those. */
+  gathered(id: number, bytes: Uint8Array, pieces: Pieces, first: number, length: number): void {
+    this.#header(length, DATA, 0, id);
+    for (let piece = first; piece !== NONE; piece = pieces.after(piece)) {
+      this.dataFrames += 1;
+      this.#append(bytes, pieces.startOf(piece), pieces.endOf(piece));
+    }
   }
 
   /** A header block of `length` bytes, in as many frames as the peer's largest one makes necessary. */

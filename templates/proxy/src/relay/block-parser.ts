@@ -42,6 +42,11 @@ export abstract class BlockParser extends FrameParser {
     return this.#block.since;
   }
 
+  /** Whether a header block has begun and not ended. */
+  protected get isInBlock(): boolean {
+    return this.#block.id !== 0;
+  }
+
   /** What the next header block of a stream is. */
   protected abstract kindOfBlock(id: number): BlockKind;
   /** @param list good until this returns */

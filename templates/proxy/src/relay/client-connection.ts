@@ -192,6 +192,12 @@ export class ClientConnection extends Connection {
     }
   }
 
+  protected override flowInto(id: number): Flow | undefined {
+    const call = this.calls.get(id);
+    if (call === undefined || call.local || call.contentLeft >= 0) return undefined;
+    return call.request;
+  }
+
   protected override onData(id: number, length: number, padding: number, isLast: boolean): void {
     if ((id & 1) === 0 || id > this.#lastId) {
       this.stop('stream_id', PROTOCOL_ERROR, `DATA on stream ${id}, which is not open`);

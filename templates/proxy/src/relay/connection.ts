@@ -36,6 +36,7 @@ import {
 } from '../http2/settings.js';
 import { BlockParser } from './block-parser.js';
 import type { Flow } from './flow.js';
+import { gather, sendGathered } from './gathered.js';
 import { hangUp, LINGER_MS, SLOW_READER_MS } from './hang-up.js';
 import { WaitingFlows } from './waiting-flows.js';
 
@@ -111,6 +112,8 @@ export abstract class Connection extends BlockParser {
   /** @param error of the stream, or NO_ERROR */
   protected abstract onPriority(id: number, error: number): void;
   protected abstract onPushPromise(): void;
+  /** The flow of a stream's payload, where nothing but windows is to be looked at before that goes on. */
+  protected abstract flowInto(id: number): Flow | undefined;
   /** The flow whose receiver has this stream on this connection. */
   protected abstract flowsOut(): Flow[];
   protected abstract onSettings(): void;
@@ -213,6 +216,20 @@ export abstract class Connection extends BlockParser {
         // RFC 9113, section 5.5: unknown frames are passed over.
         this.onControl();
     }
+  }
+
+  protected override gather(id: number, start: number, end: number): boolean {
+    const length = end - start;
+    const flow = this.flowInto(id);
+    if (flow === undefined || flow.hasEnded || length === 0) return false;
+    if (length > flow.receiveWindow || length > this.#receiveWindow) return false;
+    if (this.isInBlock || !gather(flow, start, end)) return false;
+    flow.receiveWindow -= length;
+    return this.takeWindow(length);
+  }
+
+  protected override onGathered(bytes: Buffer): void {
+    sendGathered(bytes);
   }
 
   protected override onDataStart(

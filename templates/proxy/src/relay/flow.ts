@@ -1,3 +1,4 @@
+import { NONE, type Pieces } from '../http2/pieces.js';
 import { ByteQueue } from './byte-queue.js';
 import type { Call } from './call.js';
 import type { Connection } from './connection.js';
@@ -34,6 +35,10 @@ export class Flow {
   replayedBytes = 0;
   /** Bytes of payload that went on. */
   sentBytes = 0;
+  /** Payload that was gathered for it of the bytes that are being read, from the first piece to the last. */
+  gatheredBytes = 0;
+  firstPiece = NONE;
+  lastPiece = NONE;
   readonly #budget: BudgetShare;
   #waiting: ByteQueue | undefined;
   #isRefused = false;
@@ -78,6 +83,17 @@ export class Flow {
     if (this.areHeadersSent || !this.isClear) this.#trailers = kept;
     else this.#headers = kept;
     this.#wait();
+  }
+
+  /** Takes on the payload that was gathered for it; its end comes later. @param bytes not kept */
+  takeGathered(bytes: Buffer, pieces: Pieces): void {
+    let piece = this.#writeGathered(bytes, pieces) ? NONE : this.firstPiece;
+    this.gatheredBytes = 0;
+    // A piece that there is no room for ends the call.
+    while (piece !== NONE && this.source !== undefined && !this.hasEnded) {
+      this.take(bytes, pieces.startOf(piece), pieces.endOf(piece), false);
+      piece = pieces.after(piece);
+    }
   }
 
   /** Takes on a part of the payload. @param bytes not kept */
@@ -201,6 +217,27 @@ export class Flow {
     }
     if (at > start) this.#onSent(bytes, start, at);
     return at;
+  }
+
+  /** Writes all that was gathered in one frame, where the sink takes that much. */
+  #writeGathered(bytes: Buffer, pieces: Pieces): boolean {
+    const { sink, gatheredBytes } = this;
+    if (sink === undefined || !this.isClear || sink.out.isBlocked) return false;
+    if (gatheredBytes > this.sendWindow || gatheredBytes > sink.sendWindow) return false;
+    sink.out.gathered(this.sinkId, bytes, pieces, this.firstPiece, gatheredBytes);
+    this.sendWindow -= gatheredBytes;
+    sink.sendWindow -= gatheredBytes;
+    this.sentBytes += gatheredBytes;
+    if (this.isRequest) {
+      for (let piece = this.firstPiece; piece !== NONE; piece = pieces.after(piece)) {
+        this.call.onRequestSent(bytes, pieces.startOf(piece), pieces.endOf(piece));
+      }
+    } else {
+      this.call.stats.responseBytes += gatheredBytes;
+    }
+    this.#unreturned += gatheredBytes;
+    this.#giveBackHalves();
+    return true;
   }
 
   #onSent(bytes: Buffer, start: number, end: number): void {

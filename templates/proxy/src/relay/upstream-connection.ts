@@ -202,6 +202,11 @@ export class UpstreamConnection extends Connection {
     }
   }
 
+  protected override flowInto(id: number): Flow | undefined {
+    const call = this.calls.get(id);
+    return call?.isAnswered === true ? call.response : undefined;
+  }
+
   protected override onData(id: number, length: number, padding: number): void {
     if (!this.#wasOpened(id)) {
       this.#onIdle('DATA', id);

@@ -26,6 +26,13 @@ export class RecordedFrames extends FrameParser {
     this.events.push(`frame ${type} ${flags} ${id} ${bytes.toString('hex', start, end)}`);
   }
 
+  /** Takes each as it comes: what may be gathered is no matter of the parser. */
+  protected override gather(): boolean {
+    return false;
+  }
+
+  protected override onGathered(): void {}
+
   protected override onDataStart(id: number, length: number, padding: number, isLast: boolean) {
     this.#flushData();
     this.events.push(`data ${id} ${length} ${padding} ${isLast}`);
